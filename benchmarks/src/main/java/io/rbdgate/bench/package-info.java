@@ -1,0 +1,5 @@
+/// What measures rbdgate: entry points.
+@NullMarked
+package io.rbdgate.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// JMH benchmarks: Native calls.
+@NullMarked
+package io.rbdgate.bench.rbd;
+
+import org.jspecify.annotations.NullMarked;

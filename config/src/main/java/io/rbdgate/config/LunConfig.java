@@ -1,0 +1,42 @@
+package io.rbdgate.config;
+
+import org.jspecify.annotations.Nullable;
+
+/// One logical unit of a target. Block sizes are bytes; `qos`, `owner` and `group` are null when
+/// not given.
+public record LunConfig(
+        int lun,
+        BackstoreConfig backstore,
+        int blockSize,
+        int physicalBlockSize,
+        LunIdentity identity,
+        boolean readOnly,
+        boolean removable,
+        boolean sanitize,
+        boolean activeActive,
+        @Nullable QosConfig qos,
+        @Nullable String owner,
+        @Nullable String group) {
+
+    /// A writable disk of 512-byte blocks with everything else at its default.
+    public static LunConfig of(int lun, BackstoreConfig backstore) {
+        return of(lun, backstore, 512);
+    }
+
+    /// As the other, with blocks of `blockSize` bytes.
+    public static LunConfig of(int lun, BackstoreConfig backstore, int blockSize) {
+        return new LunConfig(
+                lun,
+                backstore,
+                blockSize,
+                blockSize,
+                LunIdentity.DEFAULT,
+                false,
+                false,
+                false,
+                false,
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,64 @@
+package io.rbdgate.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One iSCSI target. `portals` names those of the gateway's portals, by their `listen`, through
+/// which it is reached (empty: all).
+public record TargetConfig(
+        Iqn iqn,
+        Access access,
+        @Nullable ChapConfig chap,
+        List<HostPort> portals,
+        List<LunConfig> luns,
+        List<InitiatorConfig> initiators,
+        IscsiParameters parameters) {
+
+    public TargetConfig {
+        portals = List.copyOf(portals);
+        luns = List.copyOf(luns);
+        initiators = List.copyOf(initiators);
+    }
+
+    /// What is said about `initiator`, or null when it is not listed.
+    public @Nullable InitiatorConfig initiator(Iqn name) {
+        for (InitiatorConfig initiator : initiators) {
+            if (initiator.iqn().equals(name)) {
+                return initiator;
+            }
+        }
+        return null;
+    }
+
+    /// The logical unit of that number, or null.
+    public @Nullable LunConfig lun(int number) {
+        for (LunConfig lun : luns) {
+            if (lun.lun() == number) {
+                return lun;
+            }
+        }
+        return null;
+    }
+
+    /// Whether `initiator` may log in at all (it may still have to prove itself).
+    public boolean admits(Iqn name) {
+        return access == Access.OPEN || initiator(name) != null;
+    }
+
+    /// The CHAP demanded of `initiator`: its own, else the target's; null: none.
+    public @Nullable ChapConfig chapFor(Iqn name) {
+        InitiatorConfig initiator = initiator(name);
+        return initiator == null || initiator.chap() == null ? chap : initiator.chap();
+    }
+
+    /// The numbers of the logical units `initiator` sees, as listed; none when it may not log in.
+    public List<Integer> lunsFor(Iqn name) {
+        if (!admits(name)) {
+            return List.of();
+        }
+        InitiatorConfig initiator = initiator(name);
+        return initiator == null || initiator.luns() == null
+                ? luns.stream().map(LunConfig::lun).toList()
+                : initiator.luns();
+    }
+}

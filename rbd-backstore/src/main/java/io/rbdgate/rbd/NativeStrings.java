@@ -1,0 +1,40 @@
+package io.rbdgate.rbd;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/// C strings and arrays of them; for calls that are not in the data path.
+final class NativeStrings {
+    private NativeStrings() {}
+
+    /// The text at `address`, up to its NUL.
+    static String at(long address) {
+        return MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE).getString(0);
+    }
+
+    /// The text of `lengthBytes` at `address`; librados' own buffers have no NUL.
+    static String at(long address, long lengthBytes) {
+        if (address == 0 || lengthBytes == 0) {
+            return "";
+        }
+        byte[] bytes =
+                MemorySegment.ofAddress(address)
+                        .reinterpret(lengthBytes)
+                        .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /// A `char *[1]` holding `text`.
+    static MemorySegment arrayOf(Arena arena, String text) {
+        return arena.allocateFrom(ADDRESS, arena.allocateFrom(text));
+    }
+
+    /// A `size_t[1]` holding the length of `text` in bytes.
+    static MemorySegment lengthOf(Arena arena, String text) {
+        return arena.allocateFrom(JAVA_LONG, text.getBytes(StandardCharsets.UTF_8).length);
+    }
+}

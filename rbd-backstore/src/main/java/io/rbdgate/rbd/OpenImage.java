@@ -1,0 +1,119 @@
+package io.rbdgate.rbd;
+
+import io.rbdgate.rbd.ffi.LibRbd;
+import io.rbdgate.rbd.ffi.UpdateCallback;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// All that is held for one open image, to be let go together: the share in a client, the pool, the
+/// image, its watch, its backstore. Blocks; on admin threads.
+final class OpenImage implements AutoCloseable {
+    private final RbdClients.Lease lease;
+    private final RbdPool pool;
+    private final RbdImage image;
+    private @Nullable RbdBackstore backstore;
+    private @Nullable UpdateCallback callback;
+    private long watch;
+
+    /// Hears that the backstore is lost, on any thread.
+    interface LossListener {
+        void lost(String reason);
+    }
+
+    private OpenImage(RbdClients.Lease lease, RbdPool pool, RbdImage image) {
+        this.lease = lease;
+        this.pool = pool;
+        this.image = image;
+    }
+
+    /// Opens (or makes) the image of `spec`, without a lock.
+    ///
+    /// @throws RbdException when it cannot be served
+    static OpenImage open(RbdSpec spec, RbdClients clients, Clock clock) {
+        RbdClients.Lease lease = clients.lease(spec);
+        RbdPool pool = null;
+        RbdImage image = null;
+        try {
+            String namespace = spec.namespace();
+            pool = lease.cluster().pool(spec.pool(), namespace == null ? "" : namespace);
+            image = new RbdImages(pool, clock).openOrCreate(spec);
+            verify(spec, image);
+            return new OpenImage(lease, pool, image);
+        } catch (RbdException e) {
+            if (e.is(ErrnoTable.ESHUTDOWN)) {
+                lease.cluster().markFenced();
+            }
+            closeAll(image, pool, lease);
+            throw e;
+        }
+    }
+
+    private static void verify(RbdSpec spec, RbdImage image) {
+        boolean lockable = (image.features() & LibRbd.FEATURE_EXCLUSIVE_LOCK) != 0;
+        if (!spec.writeProtected() && !lockable) {
+            throw new RbdException(
+                    "%s has no exclusive lock: rbd feature enable %s exclusive-lock"
+                            .formatted(spec.name(), spec.name()));
+        }
+    }
+
+    RbdImage image() {
+        return image;
+    }
+
+    RbdCluster cluster() {
+        return lease.cluster();
+    }
+
+    @Nullable RbdBackstore backstore() {
+        return backstore;
+    }
+
+    /// Makes the backstore, once, and begins to watch the header.
+    RbdBackstore serve(LossListener losses, Runnable headerChanged) {
+        UpdateCallback onUpdate = _ -> headerChanged.run();
+        watch = image.watch(onUpdate);
+        callback = onUpdate;
+        RbdBackstore served =
+                new RbdBackstore(
+                        cluster().library(),
+                        image,
+                        RbdShape.of(image),
+                        (why, reason) -> lost(why, reason, losses));
+        backstore = served;
+        return served;
+    }
+
+    private void lost(BackstoreResult why, String reason, LossListener losses) {
+        if (why == BackstoreResult.FENCED) {
+            cluster().markFenced();
+        }
+        losses.lost(reason);
+    }
+
+    @Override
+    public void close() {
+        if (callback != null) {
+            image.unwatch(watch);
+        }
+        RbdBackstore served = backstore;
+        if (served == null) {
+            closeAll(image, pool, lease);
+        } else {
+            served.close();
+            closeAll(null, pool, lease);
+        }
+    }
+
+    private static void closeAll(
+            @Nullable RbdImage image, @Nullable RbdPool pool, RbdClients.Lease lease) {
+        if (image != null) {
+            image.close();
+        }
+        if (pool != null) {
+            pool.close();
+        }
+        lease.release();
+    }
+}

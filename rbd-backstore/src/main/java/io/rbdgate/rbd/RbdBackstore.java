@@ -1,0 +1,456 @@
+package io.rbdgate.rbd;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.netty.buffer.ByteBuf;
+import io.rbdgate.rbd.ffi.CephLibrary;
+import io.rbdgate.rbd.ffi.CompletionEvents;
+import io.rbdgate.rbd.ffi.LibRbd;
+import io.rbdgate.scsi.backstore.BackstoreListener;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.BlockBackstore;
+import io.rbdgate.scsi.backstore.Capabilities;
+import io.rbdgate.scsi.backstore.Geometry;
+import io.rbdgate.scsi.backstore.IoCompletion;
+import io.rbdgate.scsi.lane.Lane;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Block I/O on one open image, asynchronous from end to end: submitted on the lane of the logical
+/// unit, completed on it, nothing allocated per operation.
+///
+/// Once the client is fenced, the lock lost or the image gone, the listener hears of it and every
+/// further operation ends with that result without being submitted.
+public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(RbdBackstore.class);
+    private static final long LANE_GONE_SECONDS = 30;
+
+    private final ImageHandle image;
+    private final LibRbd rbd;
+    private final RbdShape shape;
+    private final Capabilities capabilities;
+    private final boolean writeZeroesCall;
+    private final CompletionEvents events;
+    private final LossObserver observer;
+    private final IoSlots slots = new IoSlots();
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment zeros = arena.allocate(RbdShape.SECTOR_BYTES);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch idle = new CountDownLatch(1);
+    private final CountDownLatch unwatched = new CountDownLatch(1);
+    private final Object life = new Object();
+    private boolean closed;
+    private volatile Geometry geometry;
+    private volatile @Nullable Lane lane;
+    private volatile @Nullable BackstoreListener listener;
+    private volatile @Nullable BackstoreResult lost;
+    private boolean closing;
+
+    /// Hears once, on the lane, that this backstore is lost.
+    interface LossObserver {
+        void lost(BackstoreResult why, String reason);
+    }
+
+    /// Takes over the open `image`, which nobody has done I/O on yet. Blocks.
+    RbdBackstore(CephLibrary library, ImageHandle image, RbdShape shape, LossObserver observer) {
+        this.image = image;
+        this.rbd = library.rbd();
+        this.observer = observer;
+        this.shape = shape;
+        this.geometry = shape.geometry();
+        this.capabilities = shape.capabilities();
+        this.writeZeroesCall = library.features().writeZeroes();
+        this.events =
+                new CompletionEvents(library, image.handle(), shape.geometry().sizeBytes(), this);
+    }
+
+    /// What the data is, wherever it is configured and however it is called: the ids of cluster,
+    /// pool and image, and the snapshot. Callable from any thread.
+    public String source() {
+        return image.source();
+    }
+
+    @Override
+    public Geometry geometry() {
+        return geometry;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void attach(Lane home, BackstoreListener told) {
+        synchronized (life) {
+            if (closed) {
+                lost = BackstoreResult.NO_RESOURCE;
+                return;
+            }
+            listener = told;
+            lane = home;
+            events.watch(home);
+        }
+    }
+
+    /// Whether it has been lost. From any thread.
+    boolean isLost() {
+        return lost != null;
+    }
+
+    /// Asks librbd for the size and passes a change on. Blocks; on the admin threads.
+    void refreshSize() {
+        long sizeBytes = image.sizeBytes();
+        if (sizeBytes != geometry.sizeBytes()) {
+            LOG.info("{} is now {} bytes", image.name(), sizeBytes);
+            geometry = geometry.resized(sizeBytes);
+            BackstoreListener told = listener;
+            if (told != null) {
+                told.resized(sizeBytes);
+            }
+        }
+    }
+
+    // ---- operations, on the lane
+
+    @Override
+    public void read(long offset, ByteBuf destination, int length, IoCompletion done) {
+        IoSlot slot = begin(IoKind.READ, offset, length, false, done);
+        if (slot != null) {
+            slot.address = slot.destinationAddress(destination, length);
+            submit(slot);
+        }
+    }
+
+    @Override
+    public void write(long offset, ByteBuf source, int length, boolean durable, IoCompletion done) {
+        IoSlot slot = begin(IoKind.WRITE, offset, length, durable, done);
+        if (slot != null) {
+            slot.address = slot.sourceAddress(source, source.readerIndex(), length);
+            submit(slot);
+        }
+    }
+
+    @Override
+    public void flush(IoCompletion done) {
+        if (image.readOnly()) {
+            done.complete(BackstoreResult.OK, 0);
+            return;
+        }
+        IoSlot slot = begin(IoKind.FLUSH, 0, 0, false, done);
+        if (slot != null) {
+            submit(slot);
+        }
+    }
+
+    @Override
+    public void discard(long offset, long length, IoCompletion done) {
+        IoSlot slot = begin(IoKind.DISCARD, offset, length, false, done);
+        if (slot != null) {
+            slot.cut();
+            submit(slot);
+        }
+    }
+
+    @Override
+    public void writeZeroes(
+            long offset, long length, boolean mayUnmap, boolean durable, IoCompletion done) {
+        IoKind kind = mayUnmap ? IoKind.WRITE_ZEROES : IoKind.WRITE_ZEROES_THICK;
+        IoSlot slot = begin(kind, offset, length, durable, done);
+        if (slot != null) {
+            slot.cut();
+            submit(slot);
+        }
+    }
+
+    @Override
+    public void writeSame(
+            long offset,
+            long length,
+            ByteBuf pattern,
+            int patternLength,
+            boolean durable,
+            IoCompletion done) {
+        IoSlot slot = begin(IoKind.WRITE_SAME, offset, length, durable, done);
+        if (slot != null) {
+            slot.address = slot.sourceAddress(pattern, pattern.readerIndex(), patternLength);
+            slot.patternLength = patternLength;
+            slot.cut();
+            submit(slot);
+        }
+    }
+
+    @Override
+    public void compareAndWrite(
+            long offset, ByteBuf expected, ByteBuf replacement, int length, IoCompletion done) {
+        if (length > capabilities.compareAndWriteBytes()) {
+            done.complete(BackstoreResult.UNSUPPORTED, 0);
+            return;
+        }
+        IoSlot slot = begin(IoKind.COMPARE_AND_WRITE, offset, length, true, done);
+        if (slot != null) {
+            slot.address = slot.sourceAddress(expected, expected.readerIndex(), length);
+            slot.replacementAddress =
+                    slot.sourceAddress(replacement, replacement.readerIndex(), length);
+            if (slot.mismatch == null) {
+                slot.mismatch = arena.allocate(JAVA_LONG);
+            }
+            submit(slot);
+        }
+    }
+
+    /// Checks what can be checked and takes a slot; null when the operation has ended already.
+    private @Nullable IoSlot begin(
+            IoKind kind, long offset, long length, boolean durable, IoCompletion done) {
+        BackstoreResult refused = verify(kind, offset, length);
+        IoSlot slot = refused == BackstoreResult.OK ? slots.take() : null;
+        if (slot == null) {
+            done.complete(refused == BackstoreResult.OK ? BackstoreResult.NO_RESOURCE : refused, 0);
+            return null;
+        }
+        slot.begin(kind, offset, length, done);
+        slot.flushAfter = durable && capabilities.volatileCache();
+        return slot;
+    }
+
+    private BackstoreResult verify(IoKind kind, long offset, long length) {
+        BackstoreResult gone = lost;
+        if (gone != null) {
+            return gone;
+        }
+        if (closing) {
+            return BackstoreResult.NO_RESOURCE;
+        }
+        if (offset < 0 || length < 0 || length > geometry.sizeBytes() - offset) {
+            return BackstoreResult.OUT_OF_RANGE;
+        }
+        boolean writes = kind != IoKind.READ && kind != IoKind.FLUSH;
+        return writes && image.readOnly() ? BackstoreResult.READ_ONLY : BackstoreResult.OK;
+    }
+
+    private void submit(IoSlot slot) {
+        if (slot.length == 0 && slot.kind != IoKind.FLUSH) {
+            finish(slot, BackstoreResult.OK, 0);
+            return;
+        }
+        long completion =
+                slot.kind == IoKind.COMPARE_AND_WRITE
+                        ? events.createForCompareAndWrite(slot.tag())
+                        : events.create(slot.tag());
+        if (completion == 0) {
+            finish(slot, BackstoreResult.NO_RESOURCE, 0);
+            return;
+        }
+        long answer = call(slot, completion);
+        if (answer < 0) {
+            // librbd has not taken the completion: it will not come back by itself
+            events.release(completion);
+            fail(slot, answer);
+        }
+    }
+
+    private long call(IoSlot slot, long completion) {
+        long handle = image.handle();
+        return switch (slot.kind) {
+            case READ ->
+                    rbd.rbd_aio_read(handle, slot.offset, slot.length, slot.address, completion);
+            case WRITE ->
+                    rbd.rbd_aio_write(handle, slot.offset, slot.length, slot.address, completion);
+            case FLUSH -> rbd.rbd_aio_flush(handle, completion);
+            case DISCARD -> discard(slot, completion);
+            case WRITE_ZEROES -> writeZeroes(slot, 0, completion);
+            case WRITE_ZEROES_THICK ->
+                    writeZeroes(slot, LibRbd.WRITE_ZEROES_FLAG_THICK_PROVISION, completion);
+            case WRITE_SAME ->
+                    rbd.rbd_aio_writesame(
+                            handle,
+                            slot.offset,
+                            slot.length,
+                            slot.address,
+                            slot.patternLength,
+                            completion,
+                            0);
+            case COMPARE_AND_WRITE -> compareAndWrite(slot, completion);
+        };
+    }
+
+    /// A plain discard leaves old data at edges that do not fill the discard granularity, and hosts
+    /// are told that unmapped blocks read as zeros (LBPRZ).
+    private long discard(IoSlot slot, long completion) {
+        return writeZeroesCall
+                ? writeZeroes(slot, 0, completion)
+                : rbd.rbd_aio_discard(image.handle(), slot.offset, slot.length, completion);
+    }
+
+    private long writeZeroes(IoSlot slot, int flags, long completion) {
+        return writeZeroesCall
+                ? rbd.rbd_aio_write_zeroes(
+                        image.handle(), slot.offset, slot.length, completion, flags, 0)
+                : rbd.rbd_aio_writesame(
+                        image.handle(),
+                        slot.offset,
+                        slot.length,
+                        zeros.address(),
+                        RbdShape.SECTOR_BYTES,
+                        completion,
+                        0);
+    }
+
+    private long compareAndWrite(IoSlot slot, long completion) {
+        MemorySegment mismatch = slot.mismatch;
+        return rbd.rbd_aio_compare_and_write(
+                image.handle(),
+                slot.offset,
+                slot.length,
+                slot.address,
+                slot.replacementAddress,
+                completion,
+                mismatch == null ? 0 : mismatch.address(),
+                0);
+    }
+
+    // ---- completions, on the lane
+
+    @Override
+    public void completed(long tag, long returnValue) {
+        IoSlot slot = slots.find(tag);
+        if (slot == null) {
+            LOG.error("{}: completion {} of no operation", image.name(), Long.toHexString(tag));
+        } else if (returnValue < 0) {
+            fail(slot, returnValue);
+        } else if (slot.kind == IoKind.READ && returnValue < slot.length) {
+            // librbd cuts a read at the end of an image that has just shrunk
+            finish(slot, BackstoreResult.OUT_OF_RANGE, 0);
+        } else {
+            goOn(slot);
+        }
+    }
+
+    private void goOn(IoSlot slot) {
+        BackstoreResult gone = lost;
+        if (slot.kind == IoKind.FLUSH) {
+            finish(slot, BackstoreResult.OK, 0);
+        } else if (slot.nextPiece()) {
+            if (gone != null) {
+                finish(slot, gone, 0);
+            } else {
+                submit(slot);
+            }
+        } else if (slot.flushAfter) {
+            slot.turnIntoFlush();
+            submit(slot);
+        } else {
+            finish(slot, BackstoreResult.OK, 0);
+        }
+    }
+
+    private void fail(IoSlot slot, long answer) {
+        BackstoreResult result = ErrnoTable.result(answer, image.readOnly());
+        long detail = 0;
+        MemorySegment mismatch = slot.mismatch;
+        if (result == BackstoreResult.MISCOMPARE && mismatch != null) {
+            detail = shape.mismatch(mismatch.get(JAVA_LONG, 0), slot.start, slot.length);
+        }
+        switch (result) {
+            case FENCED, NOT_OWNER, GONE -> lose(result, ErrnoTable.text(answer));
+            case OK, MISCOMPARE, OUT_OF_RANGE, NO_SPACE, READ_ONLY -> {}
+            case MEDIUM_ERROR, TIMEOUT, UNSUPPORTED, NO_RESOURCE, FAILED ->
+                    LOG.warn(
+                            "{}: {} of {} bytes at {}: {}",
+                            image.name(),
+                            slot.kind,
+                            slot.length,
+                            slot.offset,
+                            ErrnoTable.text(answer));
+        }
+        finish(slot, result, detail);
+    }
+
+    private void finish(IoSlot slot, BackstoreResult result, long detail) {
+        if (slot.kind == IoKind.READ && result == BackstoreResult.OK) {
+            slot.copyBack();
+        }
+        IoCompletion done = slot.end();
+        slots.giveBack(slot);
+        if (closing && slots.used() == 0) {
+            idle.countDown();
+        }
+        done.complete(result, detail);
+    }
+
+    // ---- the end
+
+    /// Declares the backstore lost, as if an operation had found out. From any thread.
+    void declareLost(BackstoreResult why, String reason) {
+        Lane home;
+        synchronized (life) {
+            home = lane;
+            if (home == null) {
+                lost = why;
+            }
+        }
+        if (home == null) {
+            observer.lost(why, reason);
+        } else {
+            home.run(() -> lose(why, reason));
+        }
+    }
+
+    private void lose(BackstoreResult why, String reason) {
+        if (lost == null && !closing) {
+            lost = why;
+            observer.lost(why, image.name() + ": " + reason);
+            BackstoreListener told = listener;
+            if (told != null) {
+                told.lost(why, image.name() + ": " + reason);
+            }
+        }
+    }
+
+    /// Waits for what is in flight, as long as the OSDs take for it, then closes image and
+    /// descriptor. On the admin threads.
+    @Override
+    public void close() {
+        Lane home;
+        synchronized (life) {
+            closed = true;
+            home = lane;
+        }
+        if (home == null || drained(home)) {
+            image.close();
+            events.close();
+            arena.close();
+        }
+    }
+
+    private boolean drained(Lane home) {
+        home.execute(this::stopTaking);
+        try {
+            if (!stopped.await(LANE_GONE_SECONDS, TimeUnit.SECONDS)) {
+                // nothing may be freed that a lane, should it still live, could touch
+                LOG.error("{} is not closed: its event loop does not answer", image.name());
+                return false;
+            }
+            idle.await();
+            events.unwatch(unwatched);
+            unwatched.await();
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void stopTaking() {
+        closing = true;
+        stopped.countDown();
+        if (slots.used() == 0) {
+            idle.countDown();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.rbdgate.rbd;
+
+import io.rbdgate.scsi.backstore.BackstoreResult;
+
+/// A call into librados or librbd has failed. The root of this module's exceptions.
+public final class RbdException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int answer;
+
+    /// `operation` on `subject` (pool/image, address) was answered with `answer`, a `-errno`.
+    RbdException(String operation, String subject, long answer) {
+        super(operation + " " + subject + ": " + ErrnoTable.text(answer));
+        this.answer = (int) answer;
+    }
+
+    /// A condition that is no native error but needs the same attention.
+    RbdException(String message) {
+        super(message);
+        this.answer = 0;
+    }
+
+    /// Whether the cause is this errno.
+    boolean is(ErrnoTable errno) {
+        return errno.is(answer);
+    }
+
+    /// The cause in the vocabulary of backstores.
+    public BackstoreResult result() {
+        return answer == 0 ? BackstoreResult.FAILED : ErrnoTable.result(answer, false);
+    }
+
+    /// Passes a non-negative answer on and throws for `-errno`.
+    static long check(long answer, String operation, String subject) {
+        if (answer < 0) {
+            throw new RbdException(operation, subject, answer);
+        }
+        return answer;
+    }
+}

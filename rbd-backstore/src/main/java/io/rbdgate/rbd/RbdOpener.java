@@ -1,0 +1,295 @@
+package io.rbdgate.rbd;
+
+import io.rbdgate.rbd.ffi.MissingLibraryException;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The life of one RBD disk, from the first attempt to open it to its end: connects, opens, takes
+/// the lock, watches, and starts again by itself after every loss, for ever.
+///
+/// Its work runs in turns on the admin threads, one at a time; events (a loss, a change of the
+/// header, the wish to close) only note what has happened and ask for a turn.
+public final class RbdOpener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RbdOpener.class);
+
+    private final RbdSpec spec;
+    private final RbdClients clients;
+    private final Listener listener;
+    private final Clock clock;
+    private final RetryDelays delays = new RetryDelays();
+    private final AtomicInteger wakeUps = new AtomicInteger();
+    private final AtomicBoolean closeWanted = new AtomicBoolean();
+    private final AtomicBoolean headerChanged = new AtomicBoolean();
+    private volatile @Nullable String loss;
+
+    // touched in turns only
+    private State state = State.OPENING;
+    private String reason = "not opened yet";
+    private @Nullable OpenImage open;
+    private boolean lockDoubted;
+    private RbdAdmin.@Nullable Delayed next;
+
+    /// What the opener tells its owner; called on admin threads, one call at a time. It must not
+    /// block for long.
+    public interface Listener {
+        /// The disk can be used. The opener closes the backstore itself, after [#failed],
+        /// [#standby] or [#closed].
+        void opened(RbdBackstore backstore);
+
+        /// Another client has the image locked; retried every few seconds.
+        void standby(String reason);
+
+        /// It cannot be opened, or has been lost; retried with growing delays.
+        void failed(String reason);
+
+        /// [RbdOpener#close()] is complete.
+        void closed();
+    }
+
+    private enum State {
+        OPENING,
+        STANDBY,
+        FAILED,
+        READY,
+        CLOSED
+    }
+
+    /// Nothing happens before [#start()].
+    public RbdOpener(RbdSpec spec, RbdClients clients, Listener listener) {
+        this(spec, clients, listener, Clock.systemUTC());
+    }
+
+    RbdOpener(RbdSpec spec, RbdClients clients, Listener listener, Clock clock) {
+        this.spec = spec;
+        this.clients = clients;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /// Begins to open. Returns at once; callable from any thread, once.
+    public void start() {
+        wake();
+    }
+
+    /// Begins to close: waits for what is in flight, gives the lock back; then [Listener#closed()].
+    /// Returns at once; callable from any thread.
+    @Override
+    public void close() {
+        closeWanted.set(true);
+        wake();
+    }
+
+    private void wake() {
+        if (wakeUps.getAndIncrement() == 0) {
+            clients.admin().execute(this::turns);
+        }
+    }
+
+    private void turns() {
+        int seen;
+        do {
+            seen = wakeUps.get();
+            if (state != State.CLOSED) {
+                guardedTurn();
+            }
+        } while (wakeUps.addAndGet(-seen) != 0);
+    }
+
+    private void guardedTurn() {
+        RbdAdmin.Delayed pending = next;
+        if (pending != null) {
+            pending.cancel();
+        }
+        try {
+            turn();
+        } catch (RbdException | MissingLibraryException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot be opened", spec.name(), e);
+            fail(e);
+        }
+        if (state != State.CLOSED) {
+            next = clients.admin().schedule(this::wake, delay());
+        }
+    }
+
+    private Duration delay() {
+        return switch (state) {
+            case OPENING, CLOSED -> Duration.ZERO;
+            case READY -> lockDoubted ? RetryDelays.DOUBT : RetryDelays.WATCH;
+            case STANDBY -> delays.standby();
+            case FAILED -> delays.failed();
+        };
+    }
+
+    private void turn() {
+        if (closeWanted.get()) {
+            shut();
+            return;
+        }
+        switch (state) {
+            case OPENING, FAILED -> openAndLock();
+            case STANDBY -> lock();
+            case READY -> lookAfter();
+            case CLOSED -> {}
+        }
+    }
+
+    // ---- opening
+
+    private void openAndLock() {
+        open = OpenImage.open(spec, clients, clock);
+        lock();
+    }
+
+    private void lock() {
+        OpenImage image = open;
+        if (image == null) {
+            transition(State.OPENING, "not open");
+            return;
+        }
+        if (!spec.writeProtected()
+                && new LockOwnership(clients, image.image()).acquire()
+                        instanceof LockOwnership.Outcome.Held held) {
+            transition(State.STANDBY, held.reason());
+            return;
+        }
+        loss = null;
+        lockDoubted = false;
+        headerChanged.set(false);
+        RbdBackstore backstore = image.serve(this::lost, this::headerChanged);
+        delays.reset();
+        transition(State.READY, spec.writeProtected() ? "open for reading" : "locked and open");
+        listener.opened(backstore);
+    }
+
+    private void fail(RuntimeException e) {
+        OpenImage failed = open;
+        if (failed != null
+                && e instanceof RbdException native_
+                && native_.is(ErrnoTable.ESHUTDOWN)) {
+            failed.cluster().markFenced();
+        }
+        String message = e.getMessage();
+        drop();
+        transition(State.FAILED, message == null ? e.toString() : message);
+    }
+
+    // ---- while it is open
+
+    private void headerChanged() {
+        headerChanged.set(true);
+        wake();
+    }
+
+    private void lost(String how) {
+        loss = how;
+        wake();
+    }
+
+    private void lookAfter() {
+        OpenImage image = open;
+        RbdBackstore backstore = image == null ? null : image.backstore();
+        if (image == null || backstore == null || backstore.isLost()) {
+            String happened = loss;
+            drop();
+            transition(State.OPENING, happened == null ? "lost" : "lost: " + happened);
+            return;
+        }
+        if (headerChanged.getAndSet(false)) {
+            refreshSize(backstore);
+        }
+        if (!spec.writeProtected()) {
+            checkLock(image, backstore);
+        }
+    }
+
+    private void refreshSize(RbdBackstore backstore) {
+        try {
+            backstore.refreshSize();
+        } catch (RbdException e) {
+            switch (e.result()) {
+                case FENCED, GONE, NOT_OWNER ->
+                        backstore.declareLost(e.result(), String.valueOf(e.getMessage()));
+                case OK,
+                        MISCOMPARE,
+                        OUT_OF_RANGE,
+                        NO_SPACE,
+                        READ_ONLY,
+                        MEDIUM_ERROR,
+                        TIMEOUT,
+                        UNSUPPORTED,
+                        NO_RESOURCE,
+                        FAILED -> {
+                    LOG.warn("{} keeps its size: {}", spec.name(), e.getMessage());
+                    headerChanged.set(true);
+                }
+            }
+        }
+    }
+
+    /// While librbd renews its watch after an outage, the lock seems to be gone for a moment: it is
+    /// believed only when asked twice. A write without the lock fails by itself.
+    private void checkLock(OpenImage image, RbdBackstore backstore) {
+        int owns = image.image().ownsLock();
+        boolean doubtedBefore = lockDoubted;
+        lockDoubted = owns == 0;
+        if (owns == 0 && doubtedBefore) {
+            backstore.declareLost(
+                    BackstoreResult.NOT_OWNER, "the exclusive lock has been taken away");
+        } else if (ErrnoTable.ESHUTDOWN.is(owns)) {
+            backstore.declareLost(BackstoreResult.FENCED, ErrnoTable.text(owns));
+        } else if (ErrnoTable.ENOENT.is(owns)) {
+            backstore.declareLost(BackstoreResult.GONE, ErrnoTable.text(owns));
+        }
+    }
+
+    // ---- ending
+
+    /// Lets go of what is open. It is closed beside, since operations of a client that cannot reach
+    /// its OSDs may take any time to end.
+    private void drop() {
+        OpenImage dropped = open;
+        open = null;
+        if (dropped != null) {
+            clients.admin().execute(dropped::close);
+        }
+    }
+
+    private void shut() {
+        OpenImage last = open;
+        open = null;
+        if (last != null) {
+            last.close();
+        }
+        transition(State.CLOSED, "closed");
+        listener.closed();
+    }
+
+    /// The only place where the state changes.
+    private void transition(State to, String why) {
+        boolean news = state != to || !reason.equals(why);
+        state = to;
+        reason = why;
+        if (!news) {
+            return;
+        }
+        switch (to) {
+            case READY, CLOSED -> LOG.info("{}: {}", spec.name(), why);
+            case STANDBY -> {
+                LOG.warn("{}: standing by: {}", spec.name(), why);
+                listener.standby(why);
+            }
+            case OPENING, FAILED -> {
+                LOG.warn("{}: {}", spec.name(), why);
+                listener.failed(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.rbdgate.scsi;
+
+/// Every sense the engine can give: sense key, additional sense code and qualifier (SPC-4 r37
+/// §4.5.6). The only table of them.
+public enum SenseCode {
+    NO_SENSE(0x0, 0x00, 0x00),
+    NOT_READY_BECOMING_READY(0x2, 0x04, 0x01),
+    NOT_READY_TRANSITION(0x2, 0x04, 0x0A),
+    NOT_READY_STANDBY(0x2, 0x04, 0x0B),
+    NOT_READY_UNAVAILABLE(0x2, 0x04, 0x0C),
+    WRITE_ERROR(0x3, 0x0C, 0x00),
+    UNRECOVERED_READ_ERROR(0x3, 0x11, 0x00),
+    INVALID_FIELD_IN_INFORMATION_UNIT(0x5, 0x0E, 0x03),
+    PARAMETER_LIST_LENGTH_ERROR(0x5, 0x1A, 0x00),
+    INVALID_COMMAND_OPERATION_CODE(0x5, 0x20, 0x00),
+    LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE(0x5, 0x21, 0x00),
+    INVALID_FIELD_IN_CDB(0x5, 0x24, 0x00),
+    LOGICAL_UNIT_NOT_SUPPORTED(0x5, 0x25, 0x00),
+    INVALID_FIELD_IN_PARAMETER_LIST(0x5, 0x26, 0x00),
+    SAVING_PARAMETERS_NOT_SUPPORTED(0x5, 0x39, 0x00),
+    INVALID_MESSAGE(0x5, 0x49, 0x00),
+    // 00h and not the finer 01h: iscsi-ls of libiscsi 1.19 gives up on anything else
+    POWER_ON(0x6, 0x29, 0x00),
+    BUS_RESET(0x6, 0x29, 0x02),
+    DEVICE_RESET(0x6, 0x29, 0x03),
+    I_T_NEXUS_LOSS(0x6, 0x29, 0x07),
+    CAPACITY_CHANGED(0x6, 0x2A, 0x09),
+    COMMANDS_CLEARED(0x6, 0x2F, 0x00),
+    REPORTED_LUNS_CHANGED(0x6, 0x3F, 0x0E),
+    WRITE_PROTECTED(0x7, 0x27, 0x00),
+    SPACE_ALLOCATION_FAILED(0x7, 0x27, 0x07),
+    MISCOMPARE(0xE, 0x1D, 0x00);
+
+    private final int key;
+    private final int asc;
+    private final int ascq;
+
+    // Shared for speed; nobody writes to sense data once it is made.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final byte[] fixed;
+
+    SenseCode(int key, int asc, int ascq) {
+        this.key = key;
+        this.asc = asc;
+        this.ascq = ascq;
+        this.fixed = Sense.fixedBytes(key, asc, ascq);
+    }
+
+    /// The sense key.
+    public int key() {
+        return key;
+    }
+
+    /// The additional sense code.
+    public int asc() {
+        return asc;
+    }
+
+    /// The additional sense code qualifier.
+    public int ascq() {
+        return ascq;
+    }
+
+    /// Fixed format sense data without any further field: one shared array, not to be changed.
+    public byte[] sense() {
+        return fixed;
+    }
+}

@@ -1,0 +1,9 @@
+package io.rbdgate.scsi.cdb;
+
+/// In which states of the logical unit a command is answered.
+public enum AccessRule {
+    /// Always, also while the backstore is missing; needs nothing of it.
+    ANY_STATE,
+    /// Only while the unit is online.
+    ONLINE
+}

@@ -1,0 +1,152 @@
+package io.rbdgate.scsi.cdb;
+
+import io.rbdgate.scsi.cdb.Command.CompareAndWrite;
+import io.rbdgate.scsi.cdb.Command.Inquiry;
+import io.rbdgate.scsi.cdb.Command.ModeSense;
+import io.rbdgate.scsi.cdb.Command.OrWrite;
+import io.rbdgate.scsi.cdb.Command.PersistentReserveIn;
+import io.rbdgate.scsi.cdb.Command.PreFetch;
+import io.rbdgate.scsi.cdb.Command.Read;
+import io.rbdgate.scsi.cdb.Command.ReadCapacity10;
+import io.rbdgate.scsi.cdb.Command.ReadCapacity16;
+import io.rbdgate.scsi.cdb.Command.ReportLuns;
+import io.rbdgate.scsi.cdb.Command.ReportSupportedOperationCodes;
+import io.rbdgate.scsi.cdb.Command.RequestSense;
+import io.rbdgate.scsi.cdb.Command.StartStopUnit;
+import io.rbdgate.scsi.cdb.Command.SynchronizeCache;
+import io.rbdgate.scsi.cdb.Command.TestUnitReady;
+import io.rbdgate.scsi.cdb.Command.Unmap;
+import io.rbdgate.scsi.cdb.Command.Verify;
+import io.rbdgate.scsi.cdb.Command.Write;
+import io.rbdgate.scsi.cdb.Command.WriteAndVerify;
+import io.rbdgate.scsi.cdb.Command.WriteSame;
+
+/// Turns the bytes of a CDB into a [Command]; nobody looks at CDB bytes afterwards.
+///
+/// Called after [CommandSpec#firstInvalidByte] has found nothing; it cannot fail.
+public final class CdbParser {
+    private static final int DPO = 0x10;
+    private static final int FUA = 0x08;
+
+    private CdbParser() {}
+
+    /// Parses `cdb` by its row of the table.
+    public static Command parse(CommandSpec spec, byte[] cdb) {
+        return switch (spec) {
+            case READ_6 -> new Read(lba6(cdb), blocks6(cdb), false, false);
+            case READ_10 -> new Read(u32(cdb, 2), u16(cdb, 7), dpo(cdb), fua(cdb));
+            case READ_12 -> new Read(u32(cdb, 2), u32(cdb, 6), dpo(cdb), fua(cdb));
+            case READ_16 -> new Read(u64(cdb, 2), u32(cdb, 10), dpo(cdb), fua(cdb));
+            case WRITE_6 -> new Write(lba6(cdb), blocks6(cdb), false, false);
+            case WRITE_10 -> new Write(u32(cdb, 2), u16(cdb, 7), dpo(cdb), fua(cdb));
+            case WRITE_12 -> new Write(u32(cdb, 2), u32(cdb, 6), dpo(cdb), fua(cdb));
+            case WRITE_16 -> new Write(u64(cdb, 2), u32(cdb, 10), dpo(cdb), fua(cdb));
+            case WRITE_AND_VERIFY_10 ->
+                    new WriteAndVerify(u32(cdb, 2), u16(cdb, 7), byteCheck(cdb));
+            case WRITE_AND_VERIFY_12 ->
+                    new WriteAndVerify(u32(cdb, 2), u32(cdb, 6), byteCheck(cdb));
+            case WRITE_AND_VERIFY_16 ->
+                    new WriteAndVerify(u64(cdb, 2), u32(cdb, 10), byteCheck(cdb));
+            case VERIFY_10 -> new Verify(u32(cdb, 2), u16(cdb, 7), byteCheck(cdb));
+            case VERIFY_12 -> new Verify(u32(cdb, 2), u32(cdb, 6), byteCheck(cdb));
+            case VERIFY_16 -> new Verify(u64(cdb, 2), u32(cdb, 10), byteCheck(cdb));
+            case ORWRITE_16 -> new OrWrite(u64(cdb, 2), u32(cdb, 10), fua(cdb));
+            case COMPARE_AND_WRITE -> new CompareAndWrite(u64(cdb, 2), cdb[13] & 0xFF, fua(cdb));
+            case WRITE_SAME_10 -> writeSame(cdb, u32(cdb, 2), u16(cdb, 7), false);
+            case WRITE_SAME_16 -> writeSame(cdb, u64(cdb, 2), u32(cdb, 10), bit(cdb, 1, 0x01));
+            case UNMAP -> new Unmap(bit(cdb, 1, 0x01), u16(cdb, 7));
+            case SYNCHRONIZE_CACHE_10 ->
+                    new SynchronizeCache(u32(cdb, 2), u16(cdb, 7), immediate(cdb));
+            case SYNCHRONIZE_CACHE_16 ->
+                    new SynchronizeCache(u64(cdb, 2), u32(cdb, 10), immediate(cdb));
+            case PRE_FETCH_10 -> new PreFetch(u32(cdb, 2), u16(cdb, 7));
+            case PRE_FETCH_16 -> new PreFetch(u64(cdb, 2), u32(cdb, 10));
+            case TEST_UNIT_READY -> new TestUnitReady();
+            case START_STOP_UNIT -> startStop(cdb);
+            case INQUIRY -> new Inquiry(bit(cdb, 1, 0x01), cdb[2] & 0xFF, u16(cdb, 3));
+            case REQUEST_SENSE -> new RequestSense(bit(cdb, 1, 0x01), cdb[4] & 0xFF);
+            case REPORT_LUNS -> new ReportLuns(cdb[2] & 0xFF, u32(cdb, 6));
+            case READ_CAPACITY_10 -> new ReadCapacity10();
+            case READ_CAPACITY_16 -> new ReadCapacity16(u32(cdb, 10));
+            case MODE_SENSE_6 -> modeSense(cdb, false, cdb[4] & 0xFF);
+            case MODE_SENSE_10 -> modeSense(cdb, true, u16(cdb, 7));
+            case PERSISTENT_RESERVE_IN_READ_KEYS,
+                    PERSISTENT_RESERVE_IN_READ_RESERVATION,
+                    PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES,
+                    PERSISTENT_RESERVE_IN_READ_FULL_STATUS ->
+                    new PersistentReserveIn(spec.serviceAction(), u16(cdb, 7));
+            case REPORT_SUPPORTED_OPERATION_CODES -> reportSupported(cdb);
+        };
+    }
+
+    private static Command startStop(byte[] cdb) {
+        return new StartStopUnit(
+                bit(cdb, 1, 0x01),
+                (cdb[4] & 0xF0) >>> 4,
+                bit(cdb, 4, 0x04),
+                bit(cdb, 4, 0x02),
+                bit(cdb, 4, 0x01));
+    }
+
+    private static Command reportSupported(byte[] cdb) {
+        return new ReportSupportedOperationCodes(
+                bit(cdb, 2, 0x80), cdb[2] & 0x07, cdb[3] & 0xFF, u16(cdb, 4), u32(cdb, 6));
+    }
+
+    private static boolean bit(byte[] cdb, int at, int mask) {
+        return (cdb[at] & mask) != 0;
+    }
+
+    private static Command writeSame(byte[] cdb, long lba, long blocks, boolean noDataOut) {
+        return new WriteSame(lba, blocks, (cdb[1] & 0x08) != 0, (cdb[1] & 0x10) != 0, noDataOut);
+    }
+
+    private static Command modeSense(byte[] cdb, boolean ten, int allocationLength) {
+        return new ModeSense(
+                ten,
+                (cdb[1] & 0x08) != 0,
+                ten && (cdb[1] & 0x10) != 0,
+                (cdb[2] & 0xC0) >>> 6,
+                cdb[2] & 0x3F,
+                cdb[3] & 0xFF,
+                allocationLength);
+    }
+
+    private static long lba6(byte[] cdb) {
+        return (cdb[1] & 0x1FL) << 16 | u16(cdb, 2);
+    }
+
+    // A transfer length of 0 in a 6-byte CDB means 256 blocks (SBC-3 r36 §5.10).
+    private static int blocks6(byte[] cdb) {
+        int blocks = cdb[4] & 0xFF;
+        return blocks == 0 ? 256 : blocks;
+    }
+
+    private static boolean dpo(byte[] cdb) {
+        return (cdb[1] & DPO) != 0;
+    }
+
+    private static boolean fua(byte[] cdb) {
+        return (cdb[1] & FUA) != 0;
+    }
+
+    private static boolean immediate(byte[] cdb) {
+        return (cdb[1] & 0x02) != 0;
+    }
+
+    private static int byteCheck(byte[] cdb) {
+        return (cdb[1] & 0x06) >>> 1;
+    }
+
+    private static int u16(byte[] bytes, int at) {
+        return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+    }
+
+    private static long u32(byte[] bytes, int at) {
+        return (long) u16(bytes, at) << 16 | u16(bytes, at + 2);
+    }
+
+    private static long u64(byte[] bytes, int at) {
+        return u32(bytes, at) << 32 | u32(bytes, at + 4);
+    }
+}

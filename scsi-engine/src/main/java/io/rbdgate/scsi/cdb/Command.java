@@ -1,0 +1,87 @@
+package io.rbdgate.scsi.cdb;
+
+/// A parsed command: one record per meaning, whatever the length of the CDB it came in. Block
+/// addresses and counts are in logical blocks, unsigned where 64 bits are used.
+public sealed interface Command {
+
+    /// READ 6/10/12/16.
+    record Read(long lba, long blocks, boolean dpo, boolean fua) implements Command {}
+
+    /// WRITE 6/10/12/16.
+    record Write(long lba, long blocks, boolean dpo, boolean fua) implements Command {}
+
+    /// WRITE AND VERIFY 10/12/16; `byteCheck` is BYTCHK.
+    record WriteAndVerify(long lba, long blocks, int byteCheck) implements Command {}
+
+    /// VERIFY 10/12/16; `byteCheck` is BYTCHK.
+    record Verify(long lba, long blocks, int byteCheck) implements Command {}
+
+    /// ORWRITE(16).
+    record OrWrite(long lba, long blocks, boolean fua) implements Command {}
+
+    /// COMPARE AND WRITE.
+    record CompareAndWrite(long lba, int blocks, boolean fua) implements Command {}
+
+    /// WRITE SAME 10/16.
+    record WriteSame(long lba, long blocks, boolean unmap, boolean anchor, boolean noDataOut)
+            implements Command {}
+
+    /// UNMAP.
+    record Unmap(boolean anchor, int parameterListLength) implements Command {}
+
+    /// SYNCHRONIZE CACHE 10/16.
+    record SynchronizeCache(long lba, long blocks, boolean immediate) implements Command {}
+
+    /// PRE-FETCH 10/16.
+    record PreFetch(long lba, long blocks) implements Command {}
+
+    /// TEST UNIT READY.
+    record TestUnitReady() implements Command {}
+
+    /// START STOP UNIT.
+    record StartStopUnit(
+            boolean immediate,
+            int powerCondition,
+            boolean noFlush,
+            boolean loadEject,
+            boolean start)
+            implements Command {}
+
+    /// INQUIRY.
+    record Inquiry(boolean vitalProductData, int page, int allocationLength) implements Command {}
+
+    /// REQUEST SENSE.
+    record RequestSense(boolean descriptorFormat, int allocationLength) implements Command {}
+
+    /// REPORT LUNS.
+    record ReportLuns(int selectReport, long allocationLength) implements Command {}
+
+    /// READ CAPACITY(10).
+    record ReadCapacity10() implements Command {}
+
+    /// READ CAPACITY(16).
+    record ReadCapacity16(long allocationLength) implements Command {}
+
+    /// MODE SENSE 6/10; `ten` tells the form of the answer.
+    record ModeSense(
+            boolean ten,
+            boolean disableBlockDescriptors,
+            boolean longLba,
+            int pageControl,
+            int page,
+            int subpage,
+            int allocationLength)
+            implements Command {}
+
+    /// PERSISTENT RESERVE IN.
+    record PersistentReserveIn(int serviceAction, int allocationLength) implements Command {}
+
+    /// REPORT SUPPORTED OPERATION CODES.
+    record ReportSupportedOperationCodes(
+            boolean timeouts,
+            int reportingOptions,
+            int operationCode,
+            int serviceAction,
+            long allocationLength)
+            implements Command {}
+}

@@ -1,0 +1,273 @@
+package io.rbdgate.scsi.cdb;
+
+import static io.rbdgate.scsi.cdb.AccessRule.ANY_STATE;
+import static io.rbdgate.scsi.cdb.AccessRule.ONLINE;
+import static io.rbdgate.scsi.cdb.DataDirection.IN;
+import static io.rbdgate.scsi.cdb.DataDirection.NONE;
+import static io.rbdgate.scsi.cdb.DataDirection.OUT;
+import static io.rbdgate.scsi.cdb.ReservationRule.ALWAYS;
+import static io.rbdgate.scsi.cdb.ReservationRule.READ;
+import static io.rbdgate.scsi.cdb.ReservationRule.WRITE;
+import static io.rbdgate.scsi.cdb.UnitAttentionRule.CLEARS;
+import static io.rbdgate.scsi.cdb.UnitAttentionRule.IGNORES;
+import static io.rbdgate.scsi.cdb.UnitAttentionRule.REPORTS;
+
+import org.jspecify.annotations.Nullable;
+
+/// The table of commands: one row per operation code and service action. It drives recognition, the
+/// check of reserved bits, what is allowed when, and REPORT SUPPORTED OPERATION CODES.
+///
+/// Columns: operation code, service action (where there is one), usage mask (its length is the
+/// CDB's), data direction, rule under reservations, rule by state of the unit, what happens to a
+/// pending unit attention (nothing said: it is reported), seconds a host should allow for it.
+///
+/// RDPROTECT and WRPROTECT are not in the masks: without protection information they must be 0.
+/// GROUP NUMBER is accepted and ignored.
+public enum CommandSpec {
+    TEST_UNIT_READY(0x00, "00 00 000000 00", NONE, ALWAYS, ONLINE, 10),
+    REQUEST_SENSE(0x03, "03 01 0000 FF 00", IN, ALWAYS, ANY_STATE, CLEARS, 10),
+    READ_6(0x08, "08 1F FFFFFF 00", IN, READ, ONLINE, 30),
+    WRITE_6(0x0A, "0A 1F FFFFFF 00", OUT, WRITE, ONLINE, 30),
+    INQUIRY(0x12, "12 01 FFFFFF 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
+    MODE_SENSE_6(0x1A, "1A 08 FFFFFF 00", IN, READ, ONLINE, 10),
+    START_STOP_UNIT(0x1B, "1B 01 00 0F F7 00", NONE, WRITE, ONLINE, 60),
+    READ_CAPACITY_10(0x25, "25 00 00000000000000 00", IN, ALWAYS, ONLINE, 10),
+    READ_10(0x28, "28 18 FFFFFFFF 1F FFFF 00", IN, READ, ONLINE, 30),
+    WRITE_10(0x2A, "2A 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, ONLINE, 30),
+    WRITE_AND_VERIFY_10(0x2E, "2E 16 FFFFFFFF 1F FFFF 00", OUT, WRITE, ONLINE, 60),
+    VERIFY_10(0x2F, "2F 16 FFFFFFFF 1F FFFF 00", OUT, READ, ONLINE, 60),
+    PRE_FETCH_10(0x34, "34 02 FFFFFFFF 1F FFFF 00", NONE, READ, ONLINE, 30),
+    SYNCHRONIZE_CACHE_10(0x35, "35 06 FFFFFFFF 1F FFFF 00", NONE, WRITE, ONLINE, 60),
+    WRITE_SAME_10(0x41, "41 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, ONLINE, 60),
+    UNMAP(0x42, "42 01 00000000 1F FFFF 00", OUT, WRITE, ONLINE, 60),
+    MODE_SENSE_10(0x5A, "5A 18 FFFF 000000 FFFF 00", IN, READ, ONLINE, 10),
+    // Without PERSISTENT RESERVE OUT there is never a registration: clusters ask and are told so.
+    PERSISTENT_RESERVE_IN_READ_KEYS(
+            0x5E, 0x00, "5E 00 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    PERSISTENT_RESERVE_IN_READ_RESERVATION(
+            0x5E, 0x01, "5E 01 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES(
+            0x5E, 0x02, "5E 02 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    PERSISTENT_RESERVE_IN_READ_FULL_STATUS(
+            0x5E, 0x03, "5E 03 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    READ_16(0x88, "88 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", IN, READ, ONLINE, 30),
+    COMPARE_AND_WRITE(0x89, "89 18 FFFFFFFFFFFFFFFF 000000 FF 1F 00", OUT, WRITE, ONLINE, 30),
+    WRITE_16(0x8A, "8A 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, ONLINE, 30),
+    ORWRITE_16(0x8B, "8B 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, ONLINE, 60),
+    WRITE_AND_VERIFY_16(0x8E, "8E 16 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, ONLINE, 60),
+    VERIFY_16(0x8F, "8F 16 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, READ, ONLINE, 60),
+    PRE_FETCH_16(0x90, "90 02 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, READ, ONLINE, 30),
+    SYNCHRONIZE_CACHE_16(0x91, "91 06 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, WRITE, ONLINE, 60),
+    WRITE_SAME_16(0x93, "93 19 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, ONLINE, 60),
+    READ_CAPACITY_16(0x9E, 0x10, "9E 10 0000000000000000 FFFFFFFF 00 00", IN, ALWAYS, ONLINE, 10),
+    REPORT_LUNS(0xA0, "A0 00 FF 000000 FFFFFFFF 00 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
+    REPORT_SUPPORTED_OPERATION_CODES(
+            0xA3, 0x0C, "A3 0C 87 FFFFFFFFFFFFFF 00 00", IN, ALWAYS, ANY_STATE, 10),
+    READ_12(0xA8, "A8 18 FFFFFFFF FFFFFFFF 1F 00", IN, READ, ONLINE, 30),
+    WRITE_12(0xAA, "AA 18 FFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, ONLINE, 30),
+    WRITE_AND_VERIFY_12(0xAE, "AE 16 FFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, ONLINE, 60),
+    VERIFY_12(0xAF, "AF 16 FFFFFFFF FFFFFFFF 1F 00", OUT, READ, ONLINE, 60);
+
+    /// A command told by its operation code alone.
+    public static final int NO_SERVICE_ACTION = -1;
+
+    private static final int SERVICE_ACTIONS = 32;
+    private static final @Nullable CommandSpec[] BY_OPERATION_CODE = new @Nullable CommandSpec[256];
+    private static final @Nullable CommandSpec[] BY_SERVICE_ACTION =
+            new @Nullable CommandSpec[256 * SERVICE_ACTIONS];
+    private static final boolean[] HAS_SERVICE_ACTIONS = new boolean[256];
+
+    static {
+        for (CommandSpec spec : values()) {
+            int action = spec.serviceAction;
+            @Nullable CommandSpec[] table = action < 0 ? BY_OPERATION_CODE : BY_SERVICE_ACTION;
+            int index =
+                    action < 0 ? spec.operationCode : spec.operationCode * SERVICE_ACTIONS + action;
+            if (table[index] != null) {
+                throw new IllegalStateException(spec + " is a second " + table[index]);
+            }
+            table[index] = spec;
+            HAS_SERVICE_ACTIONS[spec.operationCode] |= action >= 0;
+        }
+    }
+
+    private final int operationCode;
+    private final int serviceAction;
+
+    // Never changed, though an array is inside.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final UsageMask mask;
+
+    private final DataDirection direction;
+    private final ReservationRule reservation;
+    private final AccessRule access;
+    private final UnitAttentionRule unitAttention;
+    private final int recommendedSeconds;
+
+    CommandSpec(
+            int operationCode,
+            String usageMask,
+            DataDirection direction,
+            ReservationRule reservation,
+            AccessRule access,
+            int recommendedSeconds) {
+        this(
+                operationCode,
+                -1,
+                usageMask,
+                direction,
+                reservation,
+                access,
+                REPORTS,
+                recommendedSeconds);
+    }
+
+    CommandSpec(
+            int operationCode,
+            int serviceAction,
+            String usageMask,
+            DataDirection direction,
+            ReservationRule reservation,
+            AccessRule access,
+            int recommendedSeconds) {
+        this(
+                operationCode,
+                serviceAction,
+                usageMask,
+                direction,
+                reservation,
+                access,
+                REPORTS,
+                recommendedSeconds);
+    }
+
+    CommandSpec(
+            int operationCode,
+            String usageMask,
+            DataDirection direction,
+            ReservationRule reservation,
+            AccessRule access,
+            UnitAttentionRule unitAttention,
+            int recommendedSeconds) {
+        this(
+                operationCode,
+                -1,
+                usageMask,
+                direction,
+                reservation,
+                access,
+                unitAttention,
+                recommendedSeconds);
+    }
+
+    CommandSpec(
+            int operationCode,
+            int serviceAction,
+            String usageMask,
+            DataDirection direction,
+            ReservationRule reservation,
+            AccessRule access,
+            UnitAttentionRule unitAttention,
+            int recommendedSeconds) {
+        this.operationCode = operationCode;
+        this.serviceAction = serviceAction;
+        this.mask = new UsageMask(usageMask, serviceAction >= 0);
+        this.direction = direction;
+        this.reservation = reservation;
+        this.access = access;
+        this.unitAttention = unitAttention;
+        this.recommendedSeconds = recommendedSeconds;
+    }
+
+    /// The row of a CDB, or null for a command that is not supported.
+    public static @Nullable CommandSpec find(byte[] cdb) {
+        int code = cdb[0] & 0xFF;
+        return HAS_SERVICE_ACTIONS[code]
+                ? BY_SERVICE_ACTION[code * SERVICE_ACTIONS + (cdb[1] & 0x1F)]
+                : BY_OPERATION_CODE[code];
+    }
+
+    /// The row of an operation code and service action (ignored where there is none), or null.
+    public static @Nullable CommandSpec find(int operationCode, int serviceAction) {
+        if (!HAS_SERVICE_ACTIONS[operationCode]) {
+            return BY_OPERATION_CODE[operationCode];
+        }
+        return serviceAction < SERVICE_ACTIONS
+                ? BY_SERVICE_ACTION[operationCode * SERVICE_ACTIONS + serviceAction]
+                : null;
+    }
+
+    /// Whether commands of this operation code are told apart by a service action.
+    public static boolean hasServiceActions(int operationCode) {
+        return HAS_SERVICE_ACTIONS[operationCode];
+    }
+
+    /// Byte 0 of the CDB.
+    public int operationCode() {
+        return operationCode;
+    }
+
+    /// The service action, or [#NO_SERVICE_ACTION].
+    public int serviceAction() {
+        return serviceAction;
+    }
+
+    /// The length of the CDB in bytes.
+    public int cdbLength() {
+        return mask.length();
+    }
+
+    /// A copy of the usage mask.
+    public byte[] usageMask() {
+        return mask.bytes();
+    }
+
+    /// The way the data goes.
+    public DataDirection direction() {
+        return direction;
+    }
+
+    /// The rule under reservations.
+    public ReservationRule reservation() {
+        return reservation;
+    }
+
+    /// The rule by the unit's state.
+    public AccessRule access() {
+        return access;
+    }
+
+    /// What happens to a pending unit attention.
+    public UnitAttentionRule unitAttention() {
+        return unitAttention;
+    }
+
+    /// Seconds a host should allow, for RCTD.
+    public int recommendedSeconds() {
+        return recommendedSeconds;
+    }
+
+    /// Whether the command changes the medium: refused on a write-protected unit. SYNCHRONIZE CACHE
+    /// and START STOP UNIT are writes to a reservation but change nothing here.
+    public boolean changesMedium() {
+        return direction == OUT && reservation == ReservationRule.WRITE;
+    }
+
+    /// Whether the command reads or changes blocks or depends on their order, so that it has to
+    /// wait for late writes of its own nexus.
+    public boolean touchesMedium() {
+        return reservation != ReservationRule.ALWAYS
+                && this != MODE_SENSE_6
+                && this != MODE_SENSE_10;
+    }
+
+    /// The first byte of the CDB with a bit set that must be zero, or -1.
+    public int firstInvalidByte(byte[] cdb) {
+        return mask.firstInvalidByte(cdb);
+    }
+
+    /// The highest bit of that byte that must be zero.
+    public int invalidBit(byte[] cdb, int index) {
+        return mask.invalidBit(cdb, index);
+    }
+}

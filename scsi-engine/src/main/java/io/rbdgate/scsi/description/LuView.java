@@ -1,0 +1,47 @@
+package io.rbdgate.scsi.description;
+
+import io.rbdgate.scsi.backstore.Capabilities;
+import io.rbdgate.scsi.backstore.Geometry;
+
+/// Immutable snapshot of a logical unit, readable on any thread.
+///
+/// `reason` says in words why the unit is in its state (empty when online). Geometry and
+/// capabilities are those of the backstore last online, or [#UNKNOWN_GEOMETRY] and
+/// [#UNKNOWN_CAPABILITIES] before the first.
+public record LuView(
+        LuIdentity identity,
+        LuSettings settings,
+        LuState state,
+        String reason,
+        Geometry geometry,
+        Capabilities capabilities) {
+
+    /// Before a backstore was online: no blocks.
+    public static final Geometry UNKNOWN_GEOMETRY = new Geometry(0, 0, 0, 0);
+
+    /// Before a backstore was online: a volatile cache is assumed, since an initiator that learns
+    /// "no cache" would never flush again.
+    public static final Capabilities UNKNOWN_CAPABILITIES =
+            new Capabilities(false, true, true, false, 0, false);
+
+    /// The number of logical blocks.
+    public long blocks() {
+        return geometry.sizeBytes() / settings.blockBytes();
+    }
+
+    /// Whether writes are refused with DATA PROTECT.
+    public boolean writeProtected() {
+        return settings.readOnly() || capabilities.readOnly();
+    }
+
+    /// Whether the medium is to be called rotating.
+    public boolean rotational() {
+        Boolean override = settings.rotational();
+        return override != null ? override : capabilities.rotational();
+    }
+
+    /// Whether blocks can be unmapped.
+    public boolean thin() {
+        return capabilities.discard();
+    }
+}

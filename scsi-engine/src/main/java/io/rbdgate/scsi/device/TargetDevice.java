@@ -1,0 +1,159 @@
+package io.rbdgate.scsi.device;
+
+import io.netty.buffer.ByteBuf;
+import io.rbdgate.scsi.ItNexus;
+import io.rbdgate.scsi.Lun;
+import io.rbdgate.scsi.ScsiTarget;
+import io.rbdgate.scsi.ScsiTask;
+import io.rbdgate.scsi.TaskManagementFunction;
+import io.rbdgate.scsi.TaskManagementResult;
+import io.rbdgate.scsi.lu.LogicalUnit;
+import io.rbdgate.scsi.lu.MissingLogicalUnit;
+import io.rbdgate.scsi.lu.TargetContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A SCSI target device: sends each task to the logical unit its initiator means by the LUN.
+/// Callable from any thread; keeps no state but the map of LUNs.
+public final class TargetDevice implements ScsiTarget, TargetContext {
+    private final String name;
+    private volatile LunMap map;
+    // Removed but not yet empty: nexus losses and resets still concern them.
+    private final Set<LogicalUnit> retiring = ConcurrentHashMap.newKeySet();
+
+    /// A target with the SCSI name `name` (iSCSI: the IQN).
+    public TargetDevice(String name, LunMap map) {
+        this.name = name;
+        this.map = map;
+    }
+
+    /// The LUNs as they are now.
+    public LunMap luns() {
+        return map;
+    }
+
+    /// Replaces the map of LUNs; initiators that see another list now get a unit attention. Logical
+    /// units that are in the old map only are retired; `drained` is run for each when nothing of it
+    /// is in flight any more, on its lane. One caller at a time.
+    public void replaceLuns(LunMap newMap, Consumer<LogicalUnit> drained) {
+        LunMap old = map;
+        map = newMap;
+        announce(old, newMap);
+        Collection<LogicalUnit> staying = newMap.units();
+        for (LogicalUnit unit : old.units()) {
+            if (!staying.contains(unit)) {
+                retiring.add(unit);
+                unit.retire(
+                        () -> {
+                            retiring.remove(unit);
+                            drained.accept(unit);
+                        });
+            }
+        }
+    }
+
+    private static void announce(LunMap old, LunMap renewed) {
+        for (LogicalUnit unit : renewed.units()) {
+            unit.lunsChanged(name -> !old.viewOf(name).sameAs(renewed.viewOf(name)));
+        }
+    }
+
+    @Override
+    public String targetName() {
+        return name;
+    }
+
+    @Override
+    public int[] lunsOf(ItNexus nexus) {
+        return map.viewOf(nexus.initiatorName()).luns();
+    }
+
+    @Override
+    public void lunsReported(ItNexus nexus) {
+        for (LogicalUnit unit : map.units()) {
+            unit.lunsReported(nexus);
+        }
+    }
+
+    /// Nothing to do: a logical unit learns of a nexus by its first command, which it answers with
+    /// a unit attention.
+    @Override
+    public void nexusEstablished(ItNexus nexus) {}
+
+    @Override
+    public void submit(ScsiTask task) {
+        LogicalUnit unit = find(task.nexus(), task.lun());
+        if (unit == null) {
+            MissingLogicalUnit.answer(task, this);
+        } else {
+            unit.submit(task, this);
+        }
+    }
+
+    @Override
+    public void dataOut(ScsiTask task, ByteBuf data) {
+        LogicalUnit.dataOut(task, data);
+    }
+
+    @Override
+    public void dataOutFailed(ScsiTask task, byte[] sense) {
+        LogicalUnit.dataOutFailed(task, sense);
+    }
+
+    @Override
+    public void manage(
+            TaskManagementFunction function,
+            ItNexus nexus,
+            long lun,
+            @Nullable ScsiTask referenced,
+            Consumer<TaskManagementResult> done) {
+        switch (function) {
+            case ABORT_TASK, ABORT_TASK_SET, CLEAR_ACA, CLEAR_TASK_SET, LOGICAL_UNIT_RESET -> {
+                LogicalUnit unit = find(nexus, lun);
+                if (unit == null) {
+                    done.accept(TaskManagementResult.INCORRECT_LOGICAL_UNIT);
+                } else {
+                    unit.manage(function, nexus, referenced, done);
+                }
+            }
+            case TARGET_WARM_RESET, TARGET_COLD_RESET, I_T_NEXUS_LOSS ->
+                    everywhere(function, nexus, done);
+        }
+    }
+
+    private void everywhere(
+            TaskManagementFunction function, ItNexus nexus, Consumer<TaskManagementResult> done) {
+        List<LogicalUnit> units = new ArrayList<>(map.units());
+        units.addAll(retiring);
+        if (units.isEmpty()) {
+            done.accept(TaskManagementResult.COMPLETE);
+            return;
+        }
+        AtomicInteger pending = new AtomicInteger(units.size());
+        AtomicReference<TaskManagementResult> worst =
+                new AtomicReference<>(TaskManagementResult.COMPLETE);
+        Consumer<TaskManagementResult> one =
+                result -> {
+                    if (result != TaskManagementResult.COMPLETE) {
+                        worst.set(result);
+                    }
+                    if (pending.decrementAndGet() == 0) {
+                        done.accept(worst.get());
+                    }
+                };
+        for (LogicalUnit unit : units) {
+            unit.manage(function, nexus, null, one);
+        }
+    }
+
+    private @Nullable LogicalUnit find(ItNexus nexus, long lun) {
+        return map.viewOf(nexus.initiatorName()).unit(Lun.number(lun));
+    }
+}

@@ -1,0 +1,133 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.Sense;
+import io.rbdgate.scsi.SenseCode;
+import io.rbdgate.scsi.cdb.Command;
+import io.rbdgate.scsi.cdb.CommandSpec;
+import io.rbdgate.scsi.page.CapacityData;
+import io.rbdgate.scsi.page.LunList;
+import io.rbdgate.scsi.page.ModePages;
+import io.rbdgate.scsi.page.ParameterWriter;
+import io.rbdgate.scsi.page.StandardInquiry;
+import io.rbdgate.scsi.page.SupportedOperations;
+import io.rbdgate.scsi.page.VpdPages;
+import org.jspecify.annotations.Nullable;
+
+/// Commands that are answered from what is known, without the backstore. Lane of the logical unit.
+final class ControlCommands {
+    private final LogicalUnit unit;
+
+    ControlCommands(LogicalUnit unit) {
+        this.unit = unit;
+    }
+
+    void inquiry(LuTask task, Command.Inquiry command) {
+        if (!command.vitalProductData()) {
+            if (command.page() != 0) {
+                Execution.invalidField(task, 2, 7);
+                return;
+            }
+            respond(task, StandardInquiry.disk(unit.view().identity()), command.allocationLength());
+            return;
+        }
+        if (namesTheUnit(command.page()) && !unit.view().identity().known()) {
+            Execution.answer(task, SenseCode.NOT_READY_BECOMING_READY.sense());
+            return;
+        }
+        ParameterWriter page =
+                VpdPages.page(
+                        command.page(),
+                        unit.view(),
+                        task.nexus().nexus(),
+                        task.target().targetName());
+        respondOrRefuse(task, page, command.allocationLength(), 2, 7);
+    }
+
+    /// A host must never see a name that changes: until it is known these pages are not ready.
+    private static boolean namesTheUnit(int page) {
+        return page == VpdPages.SERIAL_NUMBER || page == VpdPages.DEVICE_IDENTIFICATION;
+    }
+
+    /// Gives a pending unit attention first, else why the unit is not ready, else nothing.
+    void requestSense(LuTask task, Command.RequestSense command) {
+        UnitAttention attention = task.nexus().attentions().next();
+        SenseCode notReady = unit.view().state().refusal();
+        SenseCode code =
+                attention != null
+                        ? attention.sense()
+                        : notReady != null ? notReady : SenseCode.NO_SENSE;
+        respond(task, senseData(code, command), command.allocationLength());
+    }
+
+    static ParameterWriter senseData(SenseCode code, Command.RequestSense command) {
+        byte[] fixed = code.sense();
+        byte[] sense = command.descriptorFormat() ? Sense.toDescriptorFormat(fixed) : fixed;
+        return new ParameterWriter().raw(sense);
+    }
+
+    void reportLuns(LuTask task, Command.ReportLuns command) {
+        int minimumAllocation = 16;
+        if (!LunList.answers(command.selectReport())) {
+            Execution.invalidField(task, 2, 7);
+        } else if (command.allocationLength() < minimumAllocation) {
+            Execution.invalidField(task, 6, 7);
+        } else {
+            int[] luns = task.target().lunsOf(task.nexus().nexus());
+            task.target().lunsReported(task.nexus().nexus());
+            ParameterWriter list = LunList.write(command.selectReport(), luns);
+            respond(task, list, command.allocationLength());
+        }
+    }
+
+    void readCapacity10(LuTask task) {
+        respond(task, CapacityData.ten(unit.view()), Long.MAX_VALUE);
+    }
+
+    void readCapacity16(LuTask task, Command.ReadCapacity16 command) {
+        respond(task, CapacityData.sixteen(unit.view()), command.allocationLength());
+    }
+
+    void modeSense(LuTask task, Command.ModeSense command) {
+        if (command.pageControl() == ModePages.SAVED) {
+            Execution.answer(task, SenseCode.SAVING_PARAMETERS_NOT_SUPPORTED.sense());
+            return;
+        }
+        ParameterWriter pages = ModePages.sense(command, unit.view());
+        respondOrRefuse(task, pages, command.allocationLength(), 2, 5);
+    }
+
+    /// No registrations, no reservation, no type supported: what a unit without PERSISTENT RESERVE
+    /// OUT has to say (SPC-4 r37 §6.15).
+    void persistentReserveIn(LuTask task, Command.PersistentReserveIn command) {
+        ParameterWriter data = new ParameterWriter();
+        if (command.serviceAction()
+                == CommandSpec.PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES.serviceAction()) {
+            int typeMaskValid = 0x80;
+            data.u16(8).u8(0).u8(typeMaskValid).u32(0);
+        } else {
+            int generation = 0;
+            int additionalLength = 0;
+            data.u32(generation).u32(additionalLength);
+        }
+        respond(task, data, command.allocationLength());
+    }
+
+    void reportSupported(LuTask task, Command.ReportSupportedOperationCodes command) {
+        ParameterWriter report = SupportedOperations.report(command);
+        respondOrRefuse(task, report, command.allocationLength(), 2, 2);
+    }
+
+    private void respondOrRefuse(
+            LuTask task, @Nullable ParameterWriter data, long allocationLength, int at, int bit) {
+        if (data == null) {
+            Execution.invalidField(task, at, bit);
+        } else {
+            respond(task, data, allocationLength);
+        }
+    }
+
+    private void respond(LuTask task, ParameterWriter data, long allocationLength) {
+        ParameterData.set(task.task(), data, allocationLength, unit.allocator());
+        unit.answer(task);
+    }
+}

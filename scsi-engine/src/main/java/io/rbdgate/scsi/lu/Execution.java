@@ -1,0 +1,128 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.ScsiStatus;
+import io.rbdgate.scsi.Sense;
+import io.rbdgate.scsi.SenseCode;
+import io.rbdgate.scsi.TaskAttribute;
+import io.rbdgate.scsi.cdb.AccessRule;
+import io.rbdgate.scsi.cdb.CdbParser;
+import io.rbdgate.scsi.cdb.Command;
+import io.rbdgate.scsi.cdb.CommandSpec;
+import io.rbdgate.scsi.cdb.UnitAttentionRule;
+import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.LuView;
+import org.jspecify.annotations.Nullable;
+
+/// Begins a task whose turn it is: all that has to be checked before the command itself, then the
+/// command. Lane of the logical unit.
+final class Execution {
+    private final LogicalUnit unit;
+    private final ControlCommands control;
+    private final MediumCommands medium;
+
+    Execution(LogicalUnit unit) {
+        this.unit = unit;
+        this.control = new ControlCommands(unit);
+        this.medium = new MediumCommands(unit);
+    }
+
+    void start(LuTask task) {
+        CommandSpec spec = task.spec();
+        byte[] refusal = refusal(task, spec);
+        if (refusal != null) {
+            answer(task, refusal);
+        } else if (spec != null) {
+            Command command = CdbParser.parse(spec, task.task().cdb());
+            task.command(command);
+            execute(task, command);
+        }
+    }
+
+    private byte @Nullable [] refusal(LuTask task, @Nullable CommandSpec spec) {
+        LuView view = unit.view();
+        if (view.state() == LuState.GONE) {
+            return SenseCode.LOGICAL_UNIT_NOT_SUPPORTED.sense();
+        }
+        if (task.task().attribute() == TaskAttribute.ACA) {
+            return SenseCode.INVALID_MESSAGE.sense();
+        }
+        if (spec == null || spec.unitAttention() == UnitAttentionRule.REPORTS) {
+            UnitAttention attention = task.nexus().attentions().next();
+            if (attention != null) {
+                return attention.sense().sense();
+            }
+        }
+        return spec == null ? unknown(task.task().cdb()) : commandRefusal(task, spec, view);
+    }
+
+    /// Service actions of PERSISTENT RESERVE IN beyond the four are a bad field (SPC-4 r37
+    /// §6.15.1); elsewhere a service action is a command of its own.
+    private static byte[] unknown(byte[] cdb) {
+        int code = cdb[0] & 0xFF;
+        return code == CommandSpec.PERSISTENT_RESERVE_IN_READ_KEYS.operationCode()
+                ? Sense.invalidFieldInCdb(1, 4)
+                : SenseCode.INVALID_COMMAND_OPERATION_CODE.sense();
+    }
+
+    private static byte @Nullable [] commandRefusal(LuTask task, CommandSpec spec, LuView view) {
+        if (task.task().cdbLength() < spec.cdbLength()) {
+            return SenseCode.INVALID_FIELD_IN_CDB.sense();
+        }
+        byte[] cdb = task.task().cdb();
+        int invalid = spec.firstInvalidByte(cdb);
+        if (invalid >= 0) {
+            return Sense.invalidFieldInCdb(invalid, spec.invalidBit(cdb, invalid));
+        }
+        SenseCode notReady = view.state().refusal();
+        if (notReady != null && spec.access() == AccessRule.ONLINE) {
+            return notReady.sense();
+        }
+        if (spec.changesMedium() && view.writeProtected()) {
+            return SenseCode.WRITE_PROTECTED.sense();
+        }
+        return null;
+    }
+
+    private void execute(LuTask task, Command command) {
+        switch (command) {
+            case Command.Read read -> medium.read(task, read);
+            case Command.Write write -> medium.write(task, write);
+            case Command.WriteAndVerify write -> medium.writeAndVerify(task, write);
+            case Command.Verify verify -> medium.verify(task, verify);
+            case Command.OrWrite write -> medium.orWrite(task, write);
+            case Command.CompareAndWrite write -> medium.compareAndWrite(task, write);
+            case Command.WriteSame write -> medium.writeSame(task, write);
+            case Command.Unmap unmap -> medium.unmap(task, unmap);
+            case Command.SynchronizeCache flush -> medium.synchronizeCache(task, flush);
+            case Command.PreFetch fetch -> medium.preFetch(task, fetch);
+            case Command.TestUnitReady _ -> answer(task, ScsiStatus.GOOD);
+            case Command.StartStopUnit startStop -> medium.startStop(task, startStop);
+            case Command.Inquiry inquiry -> control.inquiry(task, inquiry);
+            case Command.RequestSense request -> control.requestSense(task, request);
+            case Command.ReportLuns report -> control.reportLuns(task, report);
+            case Command.ReadCapacity10 _ -> control.readCapacity10(task);
+            case Command.ReadCapacity16 capacity -> control.readCapacity16(task, capacity);
+            case Command.ModeSense sense -> control.modeSense(task, sense);
+            case Command.PersistentReserveIn in -> control.persistentReserveIn(task, in);
+            case Command.ReportSupportedOperationCodes report ->
+                    control.reportSupported(task, report);
+        }
+    }
+
+    /// Answers at once, without data.
+    static void answer(LuTask task, ScsiStatus status) {
+        task.task().outcome(status, null);
+        task.unit().answer(task);
+    }
+
+    /// Answers at once with CHECK CONDITION.
+    static void answer(LuTask task, byte[] sense) {
+        task.task().outcome(ScsiStatus.CHECK_CONDITION, sense);
+        task.unit().answer(task);
+    }
+
+    /// Answers INVALID FIELD IN CDB pointing at a byte.
+    static void invalidField(LuTask task, int byteIndex, int bit) {
+        answer(task, Sense.invalidFieldInCdb(byteIndex, bit));
+    }
+}

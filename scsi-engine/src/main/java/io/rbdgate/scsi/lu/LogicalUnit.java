@@ -1,0 +1,414 @@
+package io.rbdgate.scsi.lu;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.rbdgate.scsi.ItNexus;
+import io.rbdgate.scsi.ScsiStatus;
+import io.rbdgate.scsi.ScsiTask;
+import io.rbdgate.scsi.TaskManagementFunction;
+import io.rbdgate.scsi.TaskManagementResult;
+import io.rbdgate.scsi.backstore.BackstoreListener;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.BlockBackstore;
+import io.rbdgate.scsi.backstore.Geometry;
+import io.rbdgate.scsi.cdb.CommandSpec;
+import io.rbdgate.scsi.description.BlockLimits;
+import io.rbdgate.scsi.description.LuIdentity;
+import io.rbdgate.scsi.description.LuSettings;
+import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.lane.Lane;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A disk: one logical unit, living on one lane.
+///
+/// All public methods can be called from any thread; they move to the lane themselves. Born in
+/// state OPENING, it works from [#online] on. It never closes a backstore: whoever opened it does,
+/// when told that nothing is in flight any more.
+public final class LogicalUnit {
+    private static final Logger LOG = LoggerFactory.getLogger(LogicalUnit.class);
+    private static final long DRAIN_BOUND_NANOS = 30_000_000_000L;
+
+    private final Lane lane;
+    private final LongSupplier nanoTime;
+    private final CommandObserver observer;
+    private final ByteBufAllocator allocator;
+    private final LuCounters counters = new LuCounters();
+    private final NexusTable nexuses = new NexusTable();
+    private final WriteOrder writeOrder = new WriteOrder();
+    private final TaskSet tasks;
+    private final TaskManagement management;
+
+    private volatile LuView view;
+    private BlockLimits limits;
+    private @Nullable BlockBackstore backstore;
+    private int generation;
+    private int inBackstore;
+    private @Nullable Runnable whenEmpty;
+
+    /// A logical unit that is observed by nobody and takes its buffers from Netty's pool.
+    public LogicalUnit(Lane lane, LuIdentity identity, LuSettings settings, LongSupplier nanoTime) {
+        this(
+                lane,
+                identity,
+                settings,
+                nanoTime,
+                CommandObserver.NONE,
+                PooledByteBufAllocator.DEFAULT);
+    }
+
+    /// A logical unit with all it needs; `nanoTime` is a monotonic clock.
+    public LogicalUnit(
+            Lane lane,
+            LuIdentity identity,
+            LuSettings settings,
+            LongSupplier nanoTime,
+            CommandObserver observer,
+            ByteBufAllocator allocator) {
+        this.lane = lane;
+        this.nanoTime = nanoTime;
+        this.observer = observer;
+        this.allocator = allocator;
+        this.view =
+                new LuView(
+                        identity,
+                        settings,
+                        LuState.OPENING,
+                        "the backstore is being opened",
+                        LuView.UNKNOWN_GEOMETRY,
+                        LuView.UNKNOWN_CAPABILITIES);
+        this.limits = BlockLimits.of(view);
+        Execution execution = new Execution(this);
+        this.tasks = new TaskSet(execution::start);
+        this.management = new TaskManagement(this, tasks, nexuses);
+    }
+
+    // --- what it is
+
+    /// An immutable snapshot.
+    public LuView view() {
+        return view;
+    }
+
+    /// The lane it lives on.
+    public Lane lane() {
+        return lane;
+    }
+
+    /// What it has done so far.
+    public LuCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public String toString() {
+        return "LU " + view.identity().serial();
+    }
+
+    /// Its names have become known; before [#online], and once.
+    public void identify(LuIdentity identity) {
+        lane.run(
+                () -> {
+                    LuView old = view;
+                    view =
+                            new LuView(
+                                    identity,
+                                    old.settings(),
+                                    old.state(),
+                                    old.reason(),
+                                    old.geometry(),
+                                    old.capabilities());
+                });
+    }
+
+    // --- its backstore
+
+    /// The backstore is open: I/O works from now on. `listener` hears what the backstore says by
+    /// itself, after the logical unit has reacted to it (a new size, a loss); any thread.
+    public void online(BlockBackstore newBackstore, BackstoreListener listener) {
+        lane.run(() -> goOnline(newBackstore, listener));
+    }
+
+    /// The backstore must not be used any more: commands are refused according to `state` (not
+    /// ONLINE). `released` is run on the lane when nothing is in flight in the old backstore, so
+    /// that it can be closed.
+    public void offline(LuState state, String reason, Runnable released) {
+        lane.run(
+                () -> {
+                    goOffline(state, reason);
+                    backstore = null;
+                    whenReleased(released);
+                });
+    }
+
+    /// The reason or state changes while offline; nothing happens to a logical unit online.
+    public void explain(LuState state, String reason) {
+        lane.run(
+                () -> {
+                    if (view.state() != LuState.ONLINE && view.state() != LuState.GONE) {
+                        publish(state, reason, view.geometry());
+                    }
+                });
+    }
+
+    /// The logical unit is removed: new commands get 05/25/00, what runs is finished. `drained` is
+    /// run on the lane when nothing is left; the backstore can be closed then.
+    public void retire(Runnable drained) {
+        lane.run(
+                () -> {
+                    publish(LuState.GONE, "removed", view.geometry());
+                    whenReleased(drained);
+                });
+    }
+
+    private void goOnline(BlockBackstore newBackstore, BackstoreListener listener) {
+        if (view.state() == LuState.GONE) {
+            return;
+        }
+        generation++;
+        backstore = newBackstore;
+        int current = generation;
+        newBackstore.attach(lane, new Reaction(current, listener));
+        long before = view.geometry().sizeBytes();
+        Geometry geometry = newBackstore.geometry();
+        view =
+                new LuView(
+                        view.identity(),
+                        view.settings(),
+                        LuState.ONLINE,
+                        "",
+                        geometry,
+                        newBackstore.capabilities());
+        limits = BlockLimits.of(view);
+        if (before != 0 && before != geometry.sizeBytes()) {
+            nexuses.raise(UnitAttention.CAPACITY_CHANGED);
+        }
+        LOG.info("{} is online, {} bytes", this, geometry.sizeBytes());
+    }
+
+    private void goOffline(LuState state, String reason) {
+        generation++;
+        publish(state, reason, view.geometry());
+        LOG.warn("{} is {}: {}", this, state, reason);
+    }
+
+    private void publish(LuState state, String reason, Geometry geometry) {
+        view =
+                new LuView(
+                        view.identity(),
+                        view.settings(),
+                        state,
+                        reason,
+                        geometry,
+                        view.capabilities());
+        limits = BlockLimits.of(view);
+    }
+
+    private void whenReleased(Runnable released) {
+        Runnable earlier = whenEmpty;
+        whenEmpty =
+                earlier == null
+                        ? released
+                        : () -> {
+                            earlier.run();
+                            released.run();
+                        };
+        tellWhenEmpty();
+    }
+
+    private void tellWhenEmpty() {
+        Runnable tell = whenEmpty;
+        boolean empty = view.state() == LuState.GONE ? tasks.empty() : inBackstore == 0;
+        if (tell != null && empty) {
+            whenEmpty = null;
+            tell.run();
+        }
+    }
+
+    private void resizedTo(int from, long sizeBytes) {
+        if (from == generation && sizeBytes != view.geometry().sizeBytes()) {
+            LOG.info("{} has now {} bytes", this, sizeBytes);
+            publish(view.state(), view.reason(), view.geometry().resized(sizeBytes));
+            nexuses.raise(UnitAttention.CAPACITY_CHANGED);
+        }
+    }
+
+    private void lost(int from, BackstoreResult why, String reason) {
+        if (from == generation && view.state() == LuState.ONLINE) {
+            goOffline(
+                    why == BackstoreResult.NOT_OWNER ? LuState.STANDBY : LuState.UNAVAILABLE,
+                    reason);
+        }
+    }
+
+    /// What the backstore of one generation says by itself.
+    private final class Reaction implements BackstoreListener {
+        private final int from;
+        private final BackstoreListener listener;
+
+        Reaction(int from, BackstoreListener listener) {
+            this.from = from;
+            this.listener = listener;
+        }
+
+        @Override
+        public void resized(long sizeBytes) {
+            lane.run(
+                    () -> {
+                        resizedTo(from, sizeBytes);
+                        listener.resized(sizeBytes);
+                    });
+        }
+
+        @Override
+        public void lost(BackstoreResult why, String reason) {
+            lane.run(
+                    () -> {
+                        LogicalUnit.this.lost(from, why, reason);
+                        listener.lost(why, reason);
+                    });
+        }
+    }
+
+    // --- its tasks
+
+    /// Hands in a command that came through `target`.
+    public void submit(ScsiTask task, TargetContext target) {
+        LuTask ours = LuTask.of(task);
+        ours.prepare(this, target, nanoTime.getAsLong());
+        lane.run(ours);
+    }
+
+    /// Data-out that was asked for; `data` passes to the logical unit.
+    public static void dataOut(ScsiTask task, ByteBuf data) {
+        LuTask.of(task).dataOut(data);
+    }
+
+    /// Data-out that was asked for cannot be delivered.
+    public static void dataOutFailed(ScsiTask task, byte[] sense) {
+        LuTask ours = LuTask.of(task);
+        ours.lane().run(() -> ours.dataOutFailed(sense));
+    }
+
+    /// Performs a task management function on this logical unit; `done` is called on the lane, once
+    /// (see [io.rbdgate.scsi.ScsiTarget#manage]).
+    public void manage(
+            TaskManagementFunction function,
+            ItNexus nexus,
+            @Nullable ScsiTask referenced,
+            Consumer<TaskManagementResult> done) {
+        lane.run(() -> management.perform(function, nexus, referenced, done));
+    }
+
+    /// The list of LUNs has changed for the nexuses of the initiators with such names.
+    public void lunsChanged(Predicate<String> initiatorNames) {
+        lane.run(() -> nexuses.raiseFor(initiatorNames, UnitAttention.LUNS_CHANGED));
+    }
+
+    /// `nexus` has read the list of LUNs.
+    public void lunsReported(ItNexus nexus) {
+        lane.run(
+                () -> {
+                    NexusState state = nexuses.find(nexus);
+                    if (state != null) {
+                        state.attentions().clear(UnitAttention.LUNS_CHANGED);
+                    }
+                });
+    }
+
+    // --- for its parts, on the lane
+
+    void enter(LuTask task) {
+        NexusState nexus = nexuses.of(task.task().nexus());
+        task.begin(nexus, CommandSpec.find(task.task().cdb()), generation);
+        tasks.add(task);
+    }
+
+    void answer(LuTask task) {
+        ScsiTask answered = task.task();
+        task.state(LuTask.State.ANSWERED);
+        tasks.remove(task);
+        count(task, answered.status());
+        task.tellDrained();
+        answered.transport().complete(answered);
+        tasks.dispatch();
+        tellWhenEmpty();
+    }
+
+    private void count(LuTask task, ScsiStatus status) {
+        CommandSpec spec = task.spec();
+        LuCounters.CommandClass kind =
+                spec == null || !spec.touchesMedium()
+                        ? LuCounters.CommandClass.OTHER
+                        : switch (spec.direction()) {
+                            case IN -> LuCounters.CommandClass.READ;
+                            case OUT -> LuCounters.CommandClass.WRITE;
+                            case NONE -> LuCounters.CommandClass.OTHER;
+                        };
+        long bytes = task.movedBytes();
+        counters.completed(kind, status, bytes);
+        long nanos = nanoTime.getAsLong() - task.submittedNanos();
+        observer.completed(task.task().cdb()[0] & 0xFF, status, bytes, nanos);
+    }
+
+    void drained(LuTask task) {
+        tasks.drained(task);
+        NexusBarrier barrier = task.nexus().barrier();
+        if (task.closesBarrier() && barrier.lateWriteEnds()) {
+            nexuses.forgetBarrier(barrier);
+        }
+        task.tellDrained();
+        tasks.dispatch();
+        tellWhenEmpty();
+    }
+
+    void aborted() {
+        counters.taskAborted();
+    }
+
+    @Nullable BlockBackstore backstore() {
+        return backstore;
+    }
+
+    /// The backstore if it is still the one of `wanted`.
+    @Nullable BlockBackstore backstore(int wanted) {
+        return wanted == generation && view.state() == LuState.ONLINE ? backstore : null;
+    }
+
+    void operationBegins() {
+        inBackstore++;
+    }
+
+    void operationEnds() {
+        inBackstore--;
+        if (whenEmpty != null) {
+            tellWhenEmpty();
+        }
+    }
+
+    BlockLimits limits() {
+        return limits;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    ByteBuf buffer(int length) {
+        return allocator.directBuffer(length, length);
+    }
+
+    WriteOrder writeOrder() {
+        return writeOrder;
+    }
+
+    long drainBoundNanos() {
+        return DRAIN_BOUND_NANOS;
+    }
+}

@@ -1,0 +1,78 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.ScsiStatus;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What a logical unit has done since it was made; readable on any thread.
+public final class LuCounters {
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder writes = new LongAdder();
+    private final LongAdder others = new LongAdder();
+    private final LongAdder readBytes = new LongAdder();
+    private final LongAdder writtenBytes = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder aborted = new LongAdder();
+
+    /// Finished commands that read blocks to the initiator.
+    public long reads() {
+        return reads.sum();
+    }
+
+    /// Finished commands that took data or changed blocks.
+    public long writes() {
+        return writes.sum();
+    }
+
+    /// All other finished commands.
+    public long others() {
+        return others.sum();
+    }
+
+    /// Bytes of blocks sent to initiators.
+    public long readBytes() {
+        return readBytes.sum();
+    }
+
+    /// Bytes of data-out put to use.
+    public long writtenBytes() {
+        return writtenBytes.sum();
+    }
+
+    /// Commands that ended neither GOOD nor CONDITION MET.
+    public long errors() {
+        return errors.sum();
+    }
+
+    /// Tasks aborted by task management.
+    public long aborted() {
+        return aborted.sum();
+    }
+
+    void taskAborted() {
+        aborted.increment();
+    }
+
+    void completed(CommandClass kind, ScsiStatus status, long bytes) {
+        switch (kind) {
+            case READ -> {
+                reads.increment();
+                readBytes.add(bytes);
+            }
+            case WRITE -> {
+                writes.increment();
+                writtenBytes.add(bytes);
+            }
+            case OTHER -> others.increment();
+        }
+        if (status != ScsiStatus.GOOD && status != ScsiStatus.CONDITION_MET) {
+            errors.increment();
+        }
+    }
+
+    /// How commands are counted.
+    enum CommandClass {
+        READ,
+        WRITE,
+        OTHER
+    }
+}

@@ -1,0 +1,27 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.ItNexus;
+
+/// What a logical unit keeps for one incarnation of an I_T nexus.
+final class NexusState {
+    private final ItNexus nexus;
+    private final NexusBarrier barrier;
+    private final UnitAttentions attentions = new UnitAttentions();
+
+    NexusState(ItNexus nexus, NexusBarrier barrier) {
+        this.nexus = nexus;
+        this.barrier = barrier;
+    }
+
+    ItNexus nexus() {
+        return nexus;
+    }
+
+    NexusBarrier barrier() {
+        return barrier;
+    }
+
+    UnitAttentions attentions() {
+        return attentions;
+    }
+}

@@ -1,0 +1,87 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.ItNexus;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The nexuses a logical unit knows. Lane of the logical unit.
+final class NexusTable {
+    // Identities remembered beyond their sessions, so that a returning host hears "nexus lost" and
+    // not "power on"; bounded, since an initiator makes them up at will.
+    private static final int REMEMBERED_IDENTITIES = 4096;
+
+    private final IdentityHashMap<ItNexus, NexusState> incarnations = new IdentityHashMap<>();
+    private final Map<String, NexusBarrier> barriers = new HashMap<>();
+    private final Map<String, Boolean> seen =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                    return size() > REMEMBERED_IDENTITIES;
+                }
+            };
+
+    /// The state of a nexus, made on first sight.
+    NexusState of(ItNexus nexus) {
+        NexusState known = incarnations.get(nexus);
+        return known != null ? known : add(nexus);
+    }
+
+    private NexusState add(ItNexus nexus) {
+        String identity = nexus.identity();
+        NexusBarrier barrier = barriers.computeIfAbsent(identity, NexusBarrier::new);
+        NexusState state = new NexusState(nexus, barrier);
+        boolean returning = seen.put(identity, true) != null;
+        state.attentions().raise(returning ? UnitAttention.NEXUS_LOSS : UnitAttention.POWER_ON);
+        incarnations.put(nexus, state);
+        return state;
+    }
+
+    /// Forgets an incarnation that has ended; its barrier stays while it is closed.
+    void remove(ItNexus nexus) {
+        NexusState state = incarnations.remove(nexus);
+        if (state != null) {
+            forgetBarrier(state.barrier());
+        }
+    }
+
+    /// Forgets a barrier that nobody needs any more.
+    void forgetBarrier(NexusBarrier barrier) {
+        if (barrier.open() && !inUse(barrier)) {
+            barriers.remove(barrier.identity());
+        }
+    }
+
+    private boolean inUse(NexusBarrier barrier) {
+        for (NexusState state : incarnations.values()) {
+            if (state.barrier() == barrier) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Raises a unit attention for every nexus.
+    void raise(UnitAttention attention) {
+        raiseFor(name -> true, attention);
+    }
+
+    /// Raises a unit attention for the nexuses of the initiators with such names.
+    void raiseFor(Predicate<String> initiatorNames, UnitAttention attention) {
+        for (NexusState state : incarnations.values()) {
+            if (initiatorNames.test(state.nexus().initiatorName())) {
+                state.attentions().raise(attention);
+            }
+        }
+    }
+
+    /// The state of a nexus if it is known.
+    @Nullable NexusState find(ItNexus nexus) {
+        return incarnations.get(nexus);
+    }
+}

@@ -1,0 +1,18 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.ItNexus;
+
+/// What a logical unit may ask about the target device a command came through. Callable from any
+/// thread.
+public interface TargetContext {
+
+    /// The name of the target device.
+    String targetName();
+
+    /// The LUNs that `nexus` sees, ascending.
+    int[] lunsOf(ItNexus nexus);
+
+    /// `nexus` has been given the list of LUNs: it needs no further unit attention about it, on any
+    /// logical unit.
+    void lunsReported(ItNexus nexus);
+}

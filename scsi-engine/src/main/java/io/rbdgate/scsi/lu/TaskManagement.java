@@ -1,0 +1,129 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.ItNexus;
+import io.rbdgate.scsi.ScsiTask;
+import io.rbdgate.scsi.TaskManagementFunction;
+import io.rbdgate.scsi.TaskManagementResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Task management functions on one logical unit (SAM-5 r21 §7). Lane of the logical unit.
+///
+/// Affected tasks end at once, without an answer. The function is answered when what they had in
+/// flight is over, but after a bounded time REJECTED. The end of a nexus is answered at once: what
+/// it leaves in flight is kept apart from newer writes by [WriteOrder] and [NexusBarrier], and
+/// nobody's login waits for it.
+final class TaskManagement {
+    private final LogicalUnit unit;
+    private final TaskSet tasks;
+    private final NexusTable nexuses;
+
+    TaskManagement(LogicalUnit unit, TaskSet tasks, NexusTable nexuses) {
+        this.unit = unit;
+        this.tasks = tasks;
+        this.nexuses = nexuses;
+    }
+
+    void perform(
+            TaskManagementFunction function,
+            ItNexus nexus,
+            @Nullable ScsiTask referenced,
+            Consumer<TaskManagementResult> done) {
+        switch (function) {
+            case ABORT_TASK -> abortTask(nexus, referenced, done);
+            case ABORT_TASK_SET -> end(task -> isOf(task, nexus), done);
+            case CLEAR_TASK_SET -> {
+                Set<NexusState> others = othersWithTasks(nexus);
+                end(task -> true, done);
+                others.forEach(other -> other.attentions().raise(UnitAttention.COMMANDS_CLEARED));
+            }
+            case LOGICAL_UNIT_RESET -> reset(UnitAttention.DEVICE_RESET, done);
+            case TARGET_WARM_RESET -> reset(UnitAttention.BUS_RESET, done);
+            case TARGET_COLD_RESET -> reset(UnitAttention.POWER_ON, done);
+            case CLEAR_ACA -> done.accept(TaskManagementResult.NOT_SUPPORTED);
+            case I_T_NEXUS_LOSS -> nexusLost(nexus, done);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very task is meant
+    private void abortTask(
+            ItNexus nexus, @Nullable ScsiTask referenced, Consumer<TaskManagementResult> done) {
+        List<LuTask> found = new ArrayList<>();
+        tasks.forEach(task -> task.task() == referenced && isOf(task, nexus), found::add);
+        if (found.isEmpty()) {
+            done.accept(TaskManagementResult.TASK_DOES_NOT_EXIST);
+        } else {
+            endAll(found, done);
+        }
+    }
+
+    /// Every nexus is told, also the one that asked (SAM-5 r21 §6.3).
+    private void reset(UnitAttention attention, Consumer<TaskManagementResult> done) {
+        end(task -> true, done);
+        nexuses.raise(attention);
+    }
+
+    private void nexusLost(ItNexus nexus, Consumer<TaskManagementResult> done) {
+        List<LuTask> affected = select(task -> isOf(task, nexus));
+        for (LuTask task : affected) {
+            endOne(task);
+            if (task.state() == LuTask.State.ENDED) {
+                task.closeBarrier();
+            }
+        }
+        nexuses.remove(nexus);
+        tasks.dispatch();
+        done.accept(TaskManagementResult.COMPLETE);
+    }
+
+    private void end(Predicate<LuTask> which, Consumer<TaskManagementResult> done) {
+        endAll(select(which), done);
+    }
+
+    private void endAll(List<LuTask> affected, Consumer<TaskManagementResult> done) {
+        Drain drain = new Drain(done);
+        for (LuTask task : affected) {
+            task.drainInto(drain);
+        }
+        for (LuTask task : affected) {
+            endOne(task);
+        }
+        tasks.dispatch();
+        drain.begin(unit.lane(), unit.drainBoundNanos());
+    }
+
+    private void endOne(LuTask task) {
+        switch (task.state()) {
+            case WAITING, RUNNING -> {
+                tasks.ended(task, task.state() == LuTask.State.WAITING);
+                unit.aborted();
+                task.end();
+            }
+            case ENDED, ANSWERED -> {}
+        }
+    }
+
+    // A list of its own: ending a task can let others begin and finish.
+    private List<LuTask> select(Predicate<LuTask> which) {
+        List<LuTask> selected = new ArrayList<>();
+        tasks.forEach(which, selected::add);
+        return selected;
+    }
+
+    private Set<NexusState> othersWithTasks(ItNexus nexus) {
+        Set<NexusState> others = new HashSet<>();
+        tasks.forEach(
+                task -> task.state() != LuTask.State.ENDED && !isOf(task, nexus),
+                task -> others.add(task.nexus()));
+        return others;
+    }
+
+    private static boolean isOf(LuTask task, ItNexus nexus) {
+        return task.nexus().nexus() == nexus;
+    }
+}

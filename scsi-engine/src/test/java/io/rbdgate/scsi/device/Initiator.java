@@ -1,0 +1,143 @@
+package io.rbdgate.scsi.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.rbdgate.scsi.ItNexus;
+import io.rbdgate.scsi.ScsiTarget;
+import io.rbdgate.scsi.ScsiTask;
+import io.rbdgate.scsi.ScsiTransport;
+import io.rbdgate.scsi.TaskAttribute;
+import io.rbdgate.scsi.TaskManagementFunction;
+import io.rbdgate.scsi.TaskManagementResult;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// One session of a test: literal CDBs in, data and results out.
+final class Initiator implements ScsiTransport {
+    final ItNexus nexus;
+    final ScsiTarget target;
+
+    /// Data-out requests that wait because [#keepDataOut] is set.
+    final ArrayDeque<Runnable> wantedDataOut = new ArrayDeque<>();
+
+    final ArrayDeque<Runnable> unsent = new ArrayDeque<>();
+    boolean keepDataOut;
+    boolean keepUnsent;
+
+    Initiator(ScsiTarget target, String name) {
+        this.target = target;
+        this.nexus = new ItNexus(name, name + ",i,0x1", "iqn.2026-11.test:t,t,0x0001", 1);
+        target.nexusEstablished(nexus);
+    }
+
+    /// The same ports, a new session.
+    Initiator again() {
+        return new Initiator(target, nexus.initiatorName());
+    }
+
+    /// Takes the unit attention a new nexus finds.
+    Initiator ready() {
+        assertThat(doFail("00 00 00 00 00 00")).startsWith("06/");
+        return this;
+    }
+
+    SentTask send(long lun, TaskAttribute attribute, String cdb, byte[] out, int inLength) {
+        SentTask task = new SentTask();
+        byte[] bytes = HexFormat.of().parseHex(cdb.replace(" ", ""));
+        task.dataOut = out;
+        byte[] padded = new byte[16];
+        System.arraycopy(bytes, 0, padded, 0, bytes.length);
+        task.command(nexus, this, lun << 48, attribute, padded, 16, out.length, inLength);
+        target.submit(task);
+        return task;
+    }
+
+    SentTask send(String cdb, byte[] out, int inLength) {
+        return send(0, TaskAttribute.SIMPLE, cdb, out, inLength);
+    }
+
+    SentTask sendOut(String cdb, byte[] out) {
+        return send(cdb, out, 0);
+    }
+
+    SentTask sendIn(String cdb, int inLength) {
+        return send(cdb, new byte[0], inLength);
+    }
+
+    byte[] doIn(String cdb, int inLength) {
+        SentTask task = sendIn(cdb, inLength);
+        assertThat(task.result()).isEqualTo("GOOD");
+        return task.data();
+    }
+
+    String doInHex(String cdb, int inLength) {
+        return HexFormat.of().withUpperCase().formatHex(doIn(cdb, inLength));
+    }
+
+    void doOut(String cdb, byte[] out) {
+        assertThat(sendOut(cdb, out).result()).isEqualTo("GOOD");
+    }
+
+    /// The sense of a command that has to fail.
+    String doFail(String cdb, byte[] out) {
+        SentTask task = send(cdb, out, 4096);
+        assertThat(task.data()).isEmpty();
+        return task.result();
+    }
+
+    String doFail(String cdb) {
+        return doFail(cdb, new byte[0]);
+    }
+
+    List<TaskManagementResult> manage(TaskManagementFunction function, ScsiTask... referenced) {
+        List<TaskManagementResult> results = new ArrayList<>();
+        ScsiTask one = referenced.length == 0 ? null : referenced[0];
+        target.manage(function, nexus, 0, one, results::add);
+        return results;
+    }
+
+    @Override
+    public void receiveDataOut(ScsiTask task, int offset, int length) {
+        byte[] all = ((SentTask) task).dataOut;
+        Runnable deliver =
+                () -> {
+                    ByteBuf data = Unpooled.directBuffer(length);
+                    data.writeBytes(all, offset, length);
+                    target.dataOut(task, data);
+                };
+        if (keepDataOut) {
+            wantedDataOut.add(deliver);
+        } else {
+            deliver.run();
+        }
+    }
+
+    @Override
+    public void sendDataIn(ScsiTask task, ByteBuf data, Runnable sent) {
+        ((SentTask) task).take(data);
+        if (keepUnsent) {
+            unsent.add(sent);
+        } else {
+            sent.run();
+        }
+    }
+
+    @Override
+    public void complete(ScsiTask task) {
+        SentTask ours = (SentTask) task;
+        ByteBuf last = task.takeFinalDataIn();
+        if (last != null) {
+            ours.take(last);
+        }
+        ours.answers++;
+    }
+
+    @Override
+    public void aborted(ScsiTask task) {
+        ((SentTask) task).gone = true;
+    }
+}

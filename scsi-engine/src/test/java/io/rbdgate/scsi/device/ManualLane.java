@@ -1,0 +1,60 @@
+package io.rbdgate.scsi.device;
+
+import io.rbdgate.scsi.lane.Lane;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A lane that is the test's own thread: posted work waits for [#runAll], timers for [#expire].
+final class ManualLane implements Lane {
+    private final ArrayDeque<Runnable> posted = new ArrayDeque<>();
+    private final List<Runnable> timers = new ArrayList<>();
+    private boolean elsewhere;
+
+    /// From now on the caller is or is not on this lane.
+    void elsewhere(boolean isElsewhere) {
+        elsewhere = isElsewhere;
+    }
+
+    @Override
+    public boolean inLane() {
+        return !elsewhere;
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        posted.add(work);
+    }
+
+    @Override
+    public Timer schedule(Runnable work, long delayNanos) {
+        timers.add(work);
+        return () -> timers.remove(work);
+    }
+
+    @Override
+    public Watch watch(int fd, Runnable readable) {
+        throw new UnsupportedOperationException("no descriptors here");
+    }
+
+    /// Runs what was posted, on the lane.
+    void runAll() {
+        boolean before = elsewhere;
+        elsewhere = false;
+        while (!posted.isEmpty()) {
+            posted.remove().run();
+        }
+        elsewhere = before;
+    }
+
+    /// Lets all timers expire.
+    void expire() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+    }
+
+    int pendingTimers() {
+        return timers.size();
+    }
+}

@@ -1,0 +1,50 @@
+package io.rbdgate.scsi.device;
+
+import io.rbdgate.scsi.backstore.BackstoreListener;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.BlockBackstore;
+import io.rbdgate.scsi.description.LuIdentity;
+import io.rbdgate.scsi.description.LuSettings;
+import io.rbdgate.scsi.lu.LogicalUnit;
+import java.util.Map;
+
+/// A target with one logical unit on the test's own thread.
+final class Rig {
+    static final String SERIAL = "36001405a-1b2c3d4e5f60718293a4b5c6d7e8f90a";
+    static final BackstoreListener DEAF =
+            new BackstoreListener() {
+                @Override
+                public void resized(long sizeBytes) {}
+
+                @Override
+                public void lost(BackstoreResult why, String reason) {}
+            };
+
+    final ManualLane lane = new ManualLane();
+    final LogicalUnit unit;
+    final TargetDevice target;
+
+    Rig(LuSettings settings) {
+        unit = new LogicalUnit(lane, LuIdentity.lio(SERIAL), settings, () -> 0L);
+        target = new TargetDevice("iqn.2026-11.test:t", LunMap.of(Map.of(0, unit)));
+    }
+
+    static Rig online(BlockBackstore backstore, LuSettings settings) {
+        Rig rig = new Rig(settings);
+        rig.unit.online(backstore, DEAF);
+        return rig;
+    }
+
+    static Rig online(BlockBackstore backstore) {
+        return online(backstore, LuSettings.ofBlockBytes(512));
+    }
+
+    Initiator initiator(String name) {
+        return new Initiator(target, name);
+    }
+
+    /// A session that has taken its first unit attention.
+    Initiator ready(String name) {
+        return initiator(name).ready();
+    }
+}

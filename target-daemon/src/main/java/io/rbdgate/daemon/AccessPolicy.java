@@ -1,0 +1,118 @@
+package io.rbdgate.daemon;
+
+import io.rbdgate.config.ChapConfig;
+import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.HostPort;
+import io.rbdgate.config.Iqn;
+import io.rbdgate.config.IscsiParameters;
+import io.rbdgate.config.PortalConfig;
+import io.rbdgate.config.TargetConfig;
+import io.rbdgate.iscsi.login.Access;
+import io.rbdgate.iscsi.login.DiscoveredPortal;
+import io.rbdgate.iscsi.login.DiscoveredTarget;
+import io.rbdgate.iscsi.login.LoginPolicy;
+import io.rbdgate.iscsi.login.LoginTarget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Who may log in to what: one configuration, as logins ask for it. Immutable.
+final class AccessPolicy implements LoginPolicy {
+    private final GatewayConfig config;
+    private final Map<String, LoginTarget> targets = new HashMap<>();
+
+    AccessPolicy(GatewayConfig config) {
+        this.config = config;
+        for (TargetConfig target : config.targets()) {
+            targets.put(target.iqn().text(), new Entry(target, config.portalsOf(target)));
+        }
+    }
+
+    @Override
+    public @Nullable LoginTarget target(String iqn) {
+        return targets.get(iqn);
+    }
+
+    @Override
+    public @Nullable ChapConfig discoveryAuth() {
+        return config.discovery();
+    }
+
+    @Override
+    public List<DiscoveredTarget> visibleTo(String initiatorName) {
+        List<DiscoveredTarget> visible = new ArrayList<>();
+        for (TargetConfig target : config.targets()) {
+            if (admits(target, initiatorName)) {
+                visible.add(
+                        new DiscoveredTarget(
+                                target.iqn().text(), announced(config.portalsOf(target))));
+            }
+        }
+        return visible;
+    }
+
+    /// Whether an initiator may log in to `target`. Real hosts have names outside of the grammar
+    /// (`_`): such a name can be listed nowhere, but where anybody may come it may too.
+    static boolean admits(TargetConfig target, String initiatorName) {
+        Iqn name = nameOf(initiatorName);
+        return name == null
+                ? target.access() == io.rbdgate.config.Access.OPEN
+                : target.admits(name);
+    }
+
+    private static List<DiscoveredPortal> announced(List<PortalConfig> portals) {
+        List<DiscoveredPortal> result = new ArrayList<>();
+        for (PortalConfig portal : portals) {
+            HostPort address = portal.advertise() == null ? portal.listen() : portal.advertise();
+            result.add(new DiscoveredPortal(address.host(), address.port(), portal.tag()));
+        }
+        return result;
+    }
+
+    /// The name as configurations hold it; null when it is none, so that nothing can match it.
+    private static @Nullable Iqn nameOf(String initiatorName) {
+        try {
+            return new Iqn(initiatorName);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private record Entry(TargetConfig target, List<PortalConfig> portals) implements LoginTarget {
+        @Override
+        public String iqn() {
+            return target.iqn().text();
+        }
+
+        @Override
+        public @Nullable String alias() {
+            return null;
+        }
+
+        @Override
+        public Access access(String initiatorName) {
+            if (!admits(target, initiatorName)) {
+                return new Access.Denied();
+            }
+            Iqn name = nameOf(initiatorName);
+            return new Access.Granted(name == null ? target.chap() : target.chapFor(name));
+        }
+
+        @Override
+        public IscsiParameters parameters() {
+            return target.parameters();
+        }
+
+        @Override
+        public boolean offeredOn(int portalGroupTag) {
+            for (PortalConfig portal : portals) {
+                if (portal.tag() == portalGroupTag) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

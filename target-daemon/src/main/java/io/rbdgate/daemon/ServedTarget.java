@@ -1,0 +1,115 @@
+package io.rbdgate.daemon;
+
+import io.rbdgate.config.InitiatorConfig;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.TargetConfig;
+import io.rbdgate.daemon.lun.LunService;
+import io.rbdgate.scsi.device.LunMap;
+import io.rbdgate.scsi.device.TargetDevice;
+import io.rbdgate.scsi.lu.LogicalUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/// One target as it is served: the device its sessions talk to, and the LUNs behind it. Changed by
+/// one thread at a time.
+final class ServedTarget {
+    private final String iqn;
+    private final TargetDevice device;
+    private Map<Integer, LunService> luns = new HashMap<>();
+
+    ServedTarget(String iqn) {
+        this.iqn = iqn;
+        this.device = new TargetDevice(iqn, LunMap.of(Map.of()));
+    }
+
+    TargetDevice device() {
+        return device;
+    }
+
+    List<LunService> luns() {
+        return List.copyOf(luns.values());
+    }
+
+    /// Makes the LUNs what `config` says. A LUN whose configuration is unchanged goes on as it is;
+    /// any other is drained and closed before a new one takes its place, so that the same data is
+    /// never open twice.
+    ///
+    /// @return one latch per LUN closed, passed when it is
+    List<CountDownLatch> become(TargetConfig config, Function<LunConfig, LunService> factory) {
+        Map<Integer, LunService> next = new HashMap<>();
+        Map<LogicalUnit, LunService> leaving = new HashMap<>();
+        Map<LogicalUnit, LunService> replacing = new HashMap<>();
+        luns.forEach((lun, service) -> leaving.put(service.unit(), service));
+        for (LunConfig lun : config.luns()) {
+            LunService present = luns.get(lun.lun());
+            if (present != null && present.config().equals(lun)) {
+                next.put(lun.lun(), present);
+                leaving.remove(present.unit());
+                continue;
+            }
+            LunService created = factory.apply(lun);
+            next.put(lun.lun(), created);
+            if (present == null) {
+                created.start();
+            } else {
+                replacing.put(present.unit(), created);
+            }
+        }
+        luns = next;
+        return replace(mapOf(config, next), leaving, replacing);
+    }
+
+    /// Removes every LUN.
+    List<CountDownLatch> close() {
+        Map<LogicalUnit, LunService> leaving = new HashMap<>();
+        luns.forEach((lun, service) -> leaving.put(service.unit(), service));
+        luns = new HashMap<>();
+        return replace(LunMap.of(Map.of()), leaving, Map.of());
+    }
+
+    private List<CountDownLatch> replace(
+            LunMap map,
+            Map<LogicalUnit, LunService> leaving,
+            Map<LogicalUnit, LunService> replacing) {
+        Map<LogicalUnit, CountDownLatch> closed = new HashMap<>();
+        leaving.keySet().forEach(unit -> closed.put(unit, new CountDownLatch(1)));
+        device.replaceLuns(
+                map,
+                unit -> {
+                    LunService old = leaving.get(unit);
+                    CountDownLatch latch = closed.get(unit);
+                    if (old == null || latch == null) {
+                        throw new IllegalStateException(
+                                iqn + ": drained a LUN that was not leaving");
+                    }
+                    old.close(
+                            () -> {
+                                LunService successor = replacing.get(unit);
+                                if (successor != null) {
+                                    successor.start();
+                                }
+                                latch.countDown();
+                            });
+                });
+        return new ArrayList<>(closed.values());
+    }
+
+    private static LunMap mapOf(TargetConfig config, Map<Integer, LunService> services) {
+        Map<Integer, LogicalUnit> units = new HashMap<>();
+        services.forEach((lun, service) -> units.put(lun, service.unit()));
+        Map<String, Set<Integer>> restrictions = new HashMap<>();
+        for (InitiatorConfig initiator : config.initiators()) {
+            List<Integer> visible = initiator.luns();
+            if (visible != null) {
+                restrictions.put(initiator.iqn().text(), new HashSet<>(visible));
+            }
+        }
+        return new LunMap(units, restrictions);
+    }
+}

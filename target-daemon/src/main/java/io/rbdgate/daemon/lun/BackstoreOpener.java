@@ -1,0 +1,26 @@
+package io.rbdgate.daemon.lun;
+
+import io.rbdgate.scsi.backstore.BlockBackstore;
+
+/// Opens the backstore of one LUN and keeps it open. Returns at once from every method.
+interface BackstoreOpener {
+
+    /// Begins to open; `listener` hears the rest.
+    void start(Listener listener);
+
+    /// Waits for what is in flight and closes; `closed` is run once, on any thread.
+    void close(Runnable closed);
+
+    /// Called on any thread, one call at a time.
+    interface Listener {
+        /// Usable from now on. `source` names what it is, the same for the same data wherever it is
+        /// configured.
+        void opened(BlockBackstore backstore, String source);
+
+        /// Another gateway or client has it.
+        void standby(String reason);
+
+        /// Not usable; tried again.
+        void failed(String reason);
+    }
+}

@@ -1,0 +1,108 @@
+package io.rbdgate.daemon.lun;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.CephConfig;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.daemon.identity.IdentityStore;
+import io.rbdgate.daemon.metrics.LunMetrics;
+import io.rbdgate.rbd.RbdClients;
+import io.rbdgate.scsi.backstore.BlockBackstore;
+import io.rbdgate.scsi.backstore.MemoryBackstore;
+import io.rbdgate.scsi.backstore.NullBackstore;
+import io.rbdgate.scsi.backstore.file.FileBackstore;
+import io.rbdgate.scsi.backstore.file.FileOptions;
+import io.rbdgate.scsi.lane.Lane;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Makes LUNs of configurations. Owns what all of them share: the cluster clients, the thread that
+/// opens local backstores, the register of what is served.
+public final class LunFactory implements AutoCloseable {
+    private final @Nullable CephConfig ceph;
+    private final IdentityStore identities;
+    private final MeterRegistry registry;
+    private final RbdClients clients;
+    private final ServedSources sources = new ServedSources();
+    private final ScheduledExecutorService local =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("local-admin").factory());
+
+    /// `gatewayName` is the identity under which image locks are taken.
+    public LunFactory(
+            String gatewayName,
+            @Nullable CephConfig ceph,
+            IdentityStore identities,
+            MeterRegistry registry) {
+        this.ceph = ceph;
+        this.identities = identities;
+        this.registry = registry;
+        this.clients = new RbdClients(gatewayName, RbdClients.DEFAULT_IMAGES_PER_CLIENT);
+    }
+
+    /// A LUN living on `lane`; nothing is opened yet.
+    public LunService create(String targetIqn, LunConfig lun, Lane lane) {
+        BackstoreOpener opener =
+                switch (lun.backstore()) {
+                    case BackstoreConfig.Memory m ->
+                            local(targetIqn, lun, () -> new MemoryBackstore(m.sizeBytes()));
+                    case BackstoreConfig.Nullio n ->
+                            local(targetIqn, lun, () -> new NullBackstore(n.sizeBytes()));
+                    case BackstoreConfig.File f -> file(f, lun);
+                    case BackstoreConfig.Rbd r ->
+                            new RbdLunOpener(cephOf(lun), r, lun.readOnly(), clients);
+                    case BackstoreConfig.Device d ->
+                            throw new IllegalArgumentException(
+                                    d.path() + ": devices are not available in this version");
+                };
+        return new LunService(
+                targetIqn,
+                lun,
+                lane,
+                new LunMetrics(registry, targetIqn, lun.lun()),
+                opener,
+                source(targetIqn, lun),
+                identities,
+                sources);
+    }
+
+    private LocalOpener local(String targetIqn, LunConfig lun, Supplier<BlockBackstore> opening) {
+        return new LocalOpener(source(targetIqn, lun), opening, local);
+    }
+
+    private LocalOpener file(BackstoreConfig.File file, LunConfig lun) {
+        FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
+        return new LocalOpener(
+                "file:" + file.path(),
+                () -> FileBackstore.open(file.path(), file.sizeBytes(), options),
+                local);
+    }
+
+    private CephConfig cephOf(LunConfig lun) {
+        if (ceph == null) {
+            throw new IllegalArgumentException("LUN " + lun.lun() + " needs the section ceph");
+        }
+        return ceph;
+    }
+
+    /// What a LUN is as far as the configuration tells: stable, but an image's ids are known only
+    /// when it is open.
+    private static String source(String targetIqn, LunConfig lun) {
+        return switch (lun.backstore()) {
+            case BackstoreConfig.Memory _, BackstoreConfig.Nullio _ ->
+                    lun.backstore().type() + ":" + targetIqn + "/" + lun.lun();
+            case BackstoreConfig.File f -> "file:" + f.path();
+            case BackstoreConfig.Device d -> "device:" + d.path();
+            case BackstoreConfig.Rbd r -> "rbd-name:" + r.imageSpec();
+        };
+    }
+
+    /// After every LUN is closed.
+    @Override
+    public void close() {
+        clients.close();
+        local.shutdown();
+    }
+}

@@ -1,0 +1,205 @@
+package io.rbdgate.daemon.lun;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.LunIdentity;
+import io.rbdgate.daemon.identity.IdentityStore;
+import io.rbdgate.management.TargetControl.LunStatus;
+import io.rbdgate.scsi.backstore.BackstoreListener;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.BlockBackstore;
+import io.rbdgate.scsi.description.LuIdentity;
+import io.rbdgate.scsi.description.LuSettings;
+import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.lane.Lane;
+import io.rbdgate.scsi.lu.CommandObserver;
+import io.rbdgate.scsi.lu.LogicalUnit;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One LUN of one target: its logical unit, and the backstore that is opened for it, lost and
+/// opened again.
+///
+/// The same data may not be served twice: what each open backstore really is (cluster, pool and
+/// image ids; the file) is entered in the process-wide [ServedSources], and a second LUN on it
+/// stays unavailable with a reason.
+public final class LunService {
+    private static final Logger LOG = LoggerFactory.getLogger(LunService.class);
+
+    private final String targetIqn;
+    private final LunConfig config;
+    private final LogicalUnit unit;
+    private final BackstoreOpener opener;
+    private final IdentityStore identities;
+    private final ServedSources sources;
+    private final String configuredSource;
+    private final CountDownLatch firstAttempt = new CountDownLatch(1);
+    private volatile @Nullable String source;
+
+    LunService(
+            String targetIqn,
+            LunConfig config,
+            Lane lane,
+            CommandObserver observer,
+            BackstoreOpener opener,
+            String configuredSource,
+            IdentityStore identities,
+            ServedSources sources) {
+        this.targetIqn = targetIqn;
+        this.config = config;
+        this.opener = opener;
+        this.configuredSource = configuredSource;
+        this.identities = identities;
+        this.sources = sources;
+        String given = config.identity().serial();
+        String serial = given == null ? identities.known(configuredSource) : given;
+        LuSettings settings =
+                new LuSettings(
+                        config.blockSize(), config.physicalBlockSize(), config.readOnly(), null);
+        this.unit =
+                new LogicalUnit(
+                        lane,
+                        identity(serial == null ? "" : serial),
+                        settings,
+                        System::nanoTime,
+                        observer,
+                        PooledByteBufAllocator.DEFAULT);
+    }
+
+    /// The logical unit; it answers from the start, I/O works when the backstore is open.
+    public LogicalUnit unit() {
+        return unit;
+    }
+
+    /// The configuration it was made from.
+    public LunConfig config() {
+        return config;
+    }
+
+    /// Begins to open the backstore.
+    public void start() {
+        opener.start(new Life());
+    }
+
+    /// Passes once the first attempt to open has ended, well or not.
+    public CountDownLatch firstAttempt() {
+        return firstAttempt;
+    }
+
+    /// Closes the backstore; the logical unit must be drained. `closed` is run once, on any thread.
+    public void close(Runnable closed) {
+        opener.close(
+                () -> {
+                    String held = source;
+                    if (held != null) {
+                        sources.release(held, this);
+                    }
+                    closed.run();
+                });
+    }
+
+    /// How it is, for people.
+    public LunStatus status() {
+        LuView view = unit.view();
+        return new LunStatus(
+                targetIqn,
+                config.lun(),
+                config.backstore().type(),
+                view.state() == LuState.ONLINE,
+                view.state().name(),
+                view.reason());
+    }
+
+    /// Target and number, for messages.
+    @Override
+    public String toString() {
+        return targetIqn + " LUN " + config.lun();
+    }
+
+    private LuIdentity identity(String serial) {
+        LunIdentity given = config.identity();
+        String naa = given.naa();
+        return new LuIdentity(
+                given.vendor(),
+                given.product(),
+                "0002",
+                serial,
+                naa == null ? LuIdentity.lioNaa(serial) : naa);
+    }
+
+    /// A serial that was given stays; otherwise it comes from what the data is, and is kept.
+    private void identify(String openedSource) {
+        if (config.identity().serial() != null) {
+            return;
+        }
+        try {
+            String serial = identities.serialOf(openedSource);
+            identities.remember(configuredSource, serial);
+            unit.identify(identity(serial));
+        } catch (IOException e) {
+            LOG.error("{}: its serial number cannot be stored", this, e);
+            unit.explain(
+                    LuState.UNAVAILABLE, "its serial number cannot be stored: " + e.getMessage());
+        }
+    }
+
+    private final class Life implements BackstoreOpener.Listener {
+        @Override
+        public void opened(BlockBackstore backstore, String openedSource) {
+            LunService other = sources.claim(openedSource, LunService.this);
+            if (other != null) {
+                failed("the same data is served as " + other + "; remove one of the two");
+                return;
+            }
+            long size = backstore.geometry().sizeBytes();
+            if (size % config.blockSize() != 0) {
+                failed(
+                        "its size of "
+                                + size
+                                + " bytes is not a multiple of the block size "
+                                + config.blockSize());
+                return;
+            }
+            source = openedSource;
+            identify(openedSource);
+            unit.online(backstore, new Quiet());
+            firstAttempt.countDown();
+        }
+
+        @Override
+        public void standby(String reason) {
+            LOG.warn("{} stands by: {}", LunService.this, reason);
+            takeOffline(LuState.STANDBY, reason);
+        }
+
+        @Override
+        public void failed(String reason) {
+            LOG.error("{} cannot be used: {}", LunService.this, reason);
+            takeOffline(
+                    unit.view().state() == LuState.OPENING ? LuState.OPENING : LuState.UNAVAILABLE,
+                    reason);
+        }
+
+        private void takeOffline(LuState state, String reason) {
+            firstAttempt.countDown();
+            if (unit.view().state() == LuState.ONLINE) {
+                unit.offline(state, reason, () -> {});
+            } else {
+                unit.explain(state, reason);
+            }
+        }
+    }
+
+    /// The logical unit has reacted already, and the opener hears of losses by itself.
+    private static final class Quiet implements BackstoreListener {
+        @Override
+        public void resized(long sizeBytes) {}
+
+        @Override
+        public void lost(BackstoreResult why, String reason) {}
+    }
+}

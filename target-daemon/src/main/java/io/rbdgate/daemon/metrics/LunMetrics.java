@@ -1,0 +1,98 @@
+package io.rbdgate.daemon.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.rbdgate.scsi.ScsiStatus;
+import io.rbdgate.scsi.lu.CommandObserver;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The commands of one LUN, by operation code: how many, how long, how they ended. Called on the
+/// logical unit's lane for every command, so meters are looked up once and kept.
+public final class LunMetrics implements CommandObserver {
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(50_000),
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(250_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final @Nullable Timer[] timers = new Timer[256];
+    private final @Nullable Counter[] bytes = new Counter[256];
+    private final Map<ScsiStatus, Counter> failures = new EnumMap<>(ScsiStatus.class);
+
+    /// Meters appear with the first command of their kind.
+    public LunMetrics(MeterRegistry registry, String targetIqn, int lun) {
+        this.registry = registry;
+        this.tags = Tags.of("target", targetIqn, "lun", Integer.toString(lun));
+    }
+
+    @Override
+    public void completed(int operationCode, ScsiStatus status, long moved, long nanos) {
+        int index = operationCode & 0xff;
+        Timer timer = timers[index];
+        if (timer == null) {
+            timer = timer(index);
+        }
+        timer.record(nanos, TimeUnit.NANOSECONDS);
+        if (moved > 0) {
+            Counter counter = bytes[index];
+            if (counter == null) {
+                counter = byteCounter(index);
+            }
+            counter.increment((double) moved);
+        }
+        if (status != ScsiStatus.GOOD && status != ScsiStatus.CONDITION_MET) {
+            failed(status);
+        }
+    }
+
+    private Timer timer(int operationCode) {
+        Timer timer =
+                Timer.builder(Metric.SCSI_COMMAND_SECONDS.meterName())
+                        .description(Metric.SCSI_COMMAND_SECONDS.help())
+                        .tags(tags.and("opcode", OperationName.of(operationCode)))
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry);
+        timers[operationCode] = timer;
+        return timer;
+    }
+
+    private Counter byteCounter(int operationCode) {
+        Counter counter =
+                Metric.SCSI_BYTES.counter(
+                        registry, tags.and("opcode", OperationName.of(operationCode)));
+        bytes[operationCode] = counter;
+        return counter;
+    }
+
+    private void failed(ScsiStatus status) {
+        Counter counter = failures.get(status);
+        if (counter == null) {
+            counter =
+                    Metric.SCSI_FAILURES.counter(
+                            registry, tags.and("status", status.name().toLowerCase(Locale.ROOT)));
+            failures.put(status, counter);
+        }
+        counter.increment();
+    }
+}

@@ -1,0 +1,37 @@
+package io.rbdgate.iscsi.session;
+
+import io.rbdgate.config.Limits;
+import io.rbdgate.iscsi.login.LoginOutcome;
+import io.rbdgate.iscsi.login.LoginTarget;
+import io.rbdgate.scsi.ScsiTarget;
+import org.jspecify.annotations.Nullable;
+
+/// What all sessions of a server share. Any thread.
+public record SessionSurroundings(
+        SessionRegistry registry,
+        ByteBudget budget,
+        Limits limits,
+        TargetResolver resolver,
+        ProtocolObserver observer) {
+
+    /// Finds the target device behind a name.
+    public interface TargetResolver {
+        /// The target of that name; null when it is not (or no longer) served. Any thread.
+        @Nullable ScsiTarget target(String iqn);
+    }
+
+    /// The identity of the session that a login of a normal session makes.
+    SessionIdentity identity(LoginOutcome login) {
+        return new SessionIdentity(
+                login.initiatorName(), login.isid(), targetName(login), login.portalGroupTag());
+    }
+
+    /// The name of the target a login of a normal session is for.
+    private static String targetName(LoginOutcome login) {
+        LoginTarget target = login.target();
+        if (target == null) {
+            throw new IllegalArgumentException("a discovery session has no target");
+        }
+        return target.iqn();
+    }
+}

@@ -1,0 +1,43 @@
+package io.rbdgate.iscsi.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.rbdgate.config.Limits;
+import io.rbdgate.iscsi.login.LoginContext;
+import io.rbdgate.iscsi.login.LoginPolicy;
+import io.rbdgate.iscsi.login.OutstandingChallenges;
+import io.rbdgate.iscsi.session.PeerFaults;
+import io.rbdgate.iscsi.session.ProtocolObserver;
+import io.rbdgate.iscsi.session.SessionSurroundings;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+
+/// What all connections of a server share. Any thread.
+record ServerContext(
+        SessionSurroundings surroundings,
+        Supplier<LoginPolicy> policies,
+        PeerFaults faults,
+        LoginsInProgress logins,
+        SecureRandom random,
+        OutstandingChallenges challenges,
+        ChannelGroup channels) {
+
+    ProtocolObserver observer() {
+        return surroundings.observer();
+    }
+
+    Limits limits() {
+        return surroundings.limits();
+    }
+
+    /// The policy as of now.
+    LoginPolicy policy() {
+        return policies.get();
+    }
+
+    LoginContext loginContext(Channel channel, Portal portal) {
+        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        return new LoginContext(portal.tag(), local.getAddress(), random, challenges);
+    }
+}
