@@ -1,16 +1,50 @@
 package io.rbdgate.management;
 
-import java.util.List;
+import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.store.GatewayConf;
 
-/// The running target as the management plane sees it. Callable from any thread; answers are
-/// snapshots.
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The running target as the management plane sees it. Callable from any thread but an event loop;
+/// answers are snapshots.
 public interface TargetControl {
+
+    /// The name this gateway goes by, the key of its entries in the shared configuration.
+    String gatewayName();
+
+    /// What is served: the file's objects and the shared ones together.
+    GatewayConfig served();
+
+    /// Whether `iqn` comes from the configuration file, which the API may not change.
+    boolean fromFile(String iqn);
+
+    /// Makes the running target what the shared configuration says, without touching sessions it
+    /// does not concern; returns when that is done.
+    ///
+    /// @return what could not be done and why, for a person; empty when all is served
+    List<String> apply(GatewayConf conf);
+
+    /// Whether every portal that shall listen does.
+    boolean listening();
 
     /// Every LUN with its state.
     List<LunStatus> luns();
 
     /// Every iSCSI session.
     List<SessionStatus> sessions();
+
+    /// Logs out the sessions that `which` picks (asynchronous message first, then the connection).
+    ///
+    /// @return how many
+    int dropSessions(Predicate<SessionStatus> which, String reason);
+
+    /// Lets a LUN go for as long as something else works on its image (a rollback); its initiators
+    /// see 02/04/01 meanwhile. `iqn` and `lun` as in [LunStatus].
+    void suspend(String iqn, int lun);
+
+    /// Serves a suspended LUN again.
+    void resume(String iqn, int lun);
 
     /// Whether every configured LUN can be used.
     default boolean ready() {
@@ -22,15 +56,43 @@ public interface TargetControl {
         return true;
     }
 
-    /// A LUN: where it is, whether it can be used, and if not, why (`reason`, for a person).
+    /// A LUN: where it is, whether it can be used, and if not, why (`reason`, for a person). Sizes
+    /// are bytes (0 while unknown), counters since the start of the process.
     record LunStatus(
             String targetIqn,
             int lun,
             String backstore,
             boolean online,
             String state,
-            String reason) {}
+            String reason,
+            long sizeBytes,
+            int blockSize,
+            String serial,
+            LunTraffic traffic) {}
 
-    /// A session: who, from where, on which target (empty for discovery).
-    record SessionStatus(String initiatorName, String peer, String targetIqn) {}
+    /// What a LUN has carried since the start of the process; latencies are sums.
+    record LunTraffic(
+            long reads,
+            long writes,
+            long readBytes,
+            long writeBytes,
+            long others,
+            long errors,
+            long inFlight,
+            long readNanos,
+            long writeNanos) {
+        public static final LunTraffic NONE = new LunTraffic(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// A session: who, from where, on which target (empty for discovery), through which portal
+    /// group; `id` names it for [#dropSessions]. `alias` is what the initiator calls itself, or
+    /// empty.
+    record SessionStatus(
+            String id,
+            String initiatorName,
+            String alias,
+            String peer,
+            String targetIqn,
+            int portalGroupTag,
+            long sinceEpochSeconds) {}
 }

@@ -14,6 +14,7 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TargetConfig;
+import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.lun.LunFactory;
 import io.rbdgate.daemon.lun.LunService;
@@ -25,6 +26,11 @@ import io.rbdgate.iscsi.transport.EventLoops;
 import io.rbdgate.iscsi.transport.IscsiServer;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.scsi.ScsiTarget;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,9 +40,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
 
 /// The running target: everything between a configuration and the wire.
 ///
@@ -174,6 +178,46 @@ public final class TargetRuntime implements TargetControl {
     }
 
     @Override
+    public String gatewayName() {
+        return config.name();
+    }
+
+    @Override
+    public GatewayConfig served() {
+        return config;
+    }
+
+    @Override
+    public boolean fromFile(String iqn) {
+        return config.target(new Iqn(iqn)) != null;
+    }
+
+    @Override
+    public List<String> apply(GatewayConf conf) {
+        throw new IllegalStateException("no store is configured");
+    }
+
+    @Override
+    public boolean listening() {
+        return true;
+    }
+
+    @Override
+    public int dropSessions(Predicate<SessionStatus> which, String reason) {
+        throw new IllegalStateException("no store is configured");
+    }
+
+    @Override
+    public void suspend(String iqn, int lun) {
+        throw new IllegalStateException("no store is configured");
+    }
+
+    @Override
+    public void resume(String iqn, int lun) {
+        throw new IllegalStateException("no store is configured");
+    }
+
+    @Override
     public List<LunStatus> luns() {
         List<LunStatus> all = new ArrayList<>();
         targets.values().forEach(t -> t.luns().forEach(l -> all.add(l.status())));
@@ -186,9 +230,13 @@ public final class TargetRuntime implements TargetControl {
         for (SessionInfo session : server.sessions()) {
             all.add(
                     new SessionStatus(
+                            Integer.toString(session.tsih()),
                             session.identity().initiatorName(),
+                            session.initiatorAlias() == null ? "" : session.initiatorAlias(),
                             session.peer(),
-                            session.identity().targetName()));
+                            session.identity().targetName(),
+                            session.identity().portalGroupTag(),
+                            0));
         }
         return all;
     }

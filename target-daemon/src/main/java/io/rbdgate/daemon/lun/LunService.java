@@ -4,6 +4,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
 import io.rbdgate.daemon.identity.IdentityStore;
+import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.scsi.backstore.BackstoreListener;
 import io.rbdgate.scsi.backstore.BackstoreResult;
@@ -15,11 +16,13 @@ import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
-import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 
 /// One LUN of one target: its logical unit, and the backstore that is opened for it, lost and
 /// opened again.
@@ -111,7 +114,11 @@ public final class LunService {
                 config.backstore().type(),
                 view.state() == LuState.ONLINE,
                 view.state().name(),
-                view.reason());
+                view.reason(),
+                view.geometry().sizeBytes(),
+                view.settings().blockBytes(),
+                view.identity().serial(),
+                TargetControl.LunTraffic.NONE);
     }
 
     /// Target and number, for messages.
