@@ -1,9 +1,11 @@
 package io.rbdgate.config.yaml;
 
 import io.rbdgate.config.StoreConfig;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// What the configuration can say but this version does not serve. An issue that serves one of them
 /// deletes its row, here and nowhere else; the reference follows.
@@ -26,7 +28,6 @@ final class Availability {
                     Row.values("store", StoreConfig.Rados.class::isInstance, "'rados'"),
                     Row.wholly("api", "the REST API"),
                     Row.wholly("ha", "serving with several gateways"),
-                    Row.values("targets[].luns[].backstore.type", "device"::equals, "'device'"),
                     Row.wholly("targets[].luns[].backstore.snapshot", "serving snapshots"),
                     Row.values("targets[].luns[].removable", Boolean.TRUE::equals, "'true'"),
                     Row.values("targets[].luns[].sanitize", Boolean.TRUE::equals, "'true'"),

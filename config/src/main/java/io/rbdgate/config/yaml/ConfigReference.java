@@ -1,12 +1,13 @@
 package io.rbdgate.config.yaml;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The configuration reference, made from the table that reads the configuration.
 public final class ConfigReference {
@@ -87,7 +88,7 @@ public final class ConfigReference {
         out.append("| `").append(key.name()).append("` | ").append(value);
         out.append(" | ").append(absence(key)).append(" | ").append(key.text());
         Availability.Row row = Availability.row(path + key.name());
-        if (row != null && !(variant && !section.name().endsWith(" device"))) {
+        if (row != null && !variant) {
             String what = row.wholly() ? "" : row.what().replace("'", "`") + " ";
             out.append(" *(").append(what).append("not available in this version)*");
         }

@@ -1,12 +1,13 @@
 package io.rbdgate.scsi.device;
 
 import io.rbdgate.scsi.lane.Lane;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A lane that is the test's own thread: posted work waits for [#runAll], timers for [#expire].
-final class ManualLane implements Lane {
+public final class ManualLane implements Lane {
     private final ArrayDeque<Runnable> posted = new ArrayDeque<>();
     private final List<Runnable> timers = new ArrayList<>();
     private boolean elsewhere;

@@ -2,17 +2,24 @@ package io.rbdgate.daemon.lun;
 
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
+import io.rbdgate.scsi.backstore.file.FileBackstore;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A backstore of this host: memory, nullio, a file. What cannot be opened now (a directory not
 /// mounted yet, a file another process serves) is tried again, so that one bad disk stops nobody
 /// else.
 final class LocalOpener implements BackstoreOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalOpener.class);
     private static final long RETRY_SECONDS = 5;
+    private static final long MEASURE_SECONDS = 10;
 
     private final String source;
     private final Supplier<BlockBackstore> opening;
@@ -22,7 +29,7 @@ final class LocalOpener implements BackstoreOpener {
     private @Nullable BlockBackstore open;
     private @Nullable String lastFailure;
     private boolean closing;
-    private @Nullable ScheduledFuture<?> retry;
+    private @Nullable ScheduledFuture<?> next;
 
     /// `opening` may block and throw [BackstoreOpenException]; `executor` has one thread.
     LocalOpener(
@@ -45,13 +52,30 @@ final class LocalOpener implements BackstoreOpener {
             BlockBackstore backstore = opening.get();
             open = backstore;
             listener.opened(backstore, source);
+            if (backstore instanceof FileBackstore sized) {
+                next =
+                        executor.scheduleWithFixedDelay(
+                                () -> measure(sized),
+                                MEASURE_SECONDS,
+                                MEASURE_SECONDS,
+                                TimeUnit.SECONDS);
+            }
         } catch (BackstoreOpenException e) {
             String reason = String.valueOf(e.getMessage());
             if (!reason.equals(lastFailure)) {
                 lastFailure = reason;
                 listener.failed(reason);
             }
-            retry = executor.schedule(() -> open(listener), RETRY_SECONDS, TimeUnit.SECONDS);
+            next = executor.schedule(() -> open(listener), RETRY_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /// A device may have grown (a logical volume was extended).
+    private static void measure(FileBackstore backstore) {
+        try {
+            backstore.measure();
+        } catch (BackstoreOpenException e) {
+            LOG.error("{}", e.getMessage());
         }
     }
 
@@ -60,8 +84,8 @@ final class LocalOpener implements BackstoreOpener {
         executor.execute(
                 () -> {
                     closing = true;
-                    if (retry != null) {
-                        retry.cancel(false);
+                    if (next != null) {
+                        next.cancel(false);
                     }
                     if (open != null) {
                         open.close();

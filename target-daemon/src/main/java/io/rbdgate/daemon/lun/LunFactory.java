@@ -13,10 +13,12 @@ import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
 import io.rbdgate.scsi.backstore.file.FileOptions;
 import io.rbdgate.scsi.lane.Lane;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Makes LUNs of configurations. Owns what all of them share: the cluster clients, the thread that
 /// opens local backstores, the register of what is served.
@@ -53,9 +55,7 @@ public final class LunFactory implements AutoCloseable {
                     case BackstoreConfig.File f -> file(f, lun);
                     case BackstoreConfig.Rbd r ->
                             new RbdLunOpener(cephOf(lun), r, lun.readOnly(), clients);
-                    case BackstoreConfig.Device d ->
-                            throw new IllegalArgumentException(
-                                    d.path() + ": devices are not available in this version");
+                    case BackstoreConfig.Device d -> device(d, lun);
                 };
         return new LunService(
                 targetIqn,
@@ -77,6 +77,14 @@ public final class LunFactory implements AutoCloseable {
         return new LocalOpener(
                 "file:" + file.path(),
                 () -> FileBackstore.open(file.path(), file.sizeBytes(), options),
+                local);
+    }
+
+    private LocalOpener device(BackstoreConfig.Device device, LunConfig lun) {
+        FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
+        return new LocalOpener(
+                "device:" + device.path(),
+                () -> FileBackstore.openDevice(device.path(), lun.blockSize(), options),
                 local);
     }
 

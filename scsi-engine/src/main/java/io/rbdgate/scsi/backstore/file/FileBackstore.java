@@ -10,13 +10,16 @@ import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.backstore.file.FileOperation.Kind;
 import io.rbdgate.scsi.lane.Lane;
-import java.nio.file.Path;
-import java.util.concurrent.RejectedExecutionException;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A disk in a sparse file. Blocking calls run on threads of its own; completions come on them.
+import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
+
+/// A disk in a sparse file or on a block device. Blocking calls run on threads of its own;
+/// completions come on them.
 ///
 /// Without [FileOptions#writeCache()] a write ends only when it is on stable storage (O_DSYNC), a
 /// discard or zeroing when the hole is (fdatasync): kill -9 and a power cut lose nothing that was
@@ -28,8 +31,7 @@ public final class FileBackstore implements BlockBackstore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileBackstore.class);
 
-    private final Path path;
-    private final OpenFile file;
+    private final Backing file;
     private final boolean writeCache;
     private final Capabilities capabilities;
     private final FileThreads threads;
@@ -37,8 +39,7 @@ public final class FileBackstore implements BlockBackstore {
     private volatile @Nullable BackstoreListener listener;
     private volatile boolean failing;
 
-    FileBackstore(Path path, OpenFile file, FileOptions options) {
-        this.path = path;
+    FileBackstore(Backing file, FileOptions options) {
         this.file = file;
         writeCache = options.writeCache();
         geometry = file.geometry();
@@ -59,7 +60,35 @@ public final class FileBackstore implements BlockBackstore {
     ///
     /// @throws io.rbdgate.scsi.backstore.BackstoreOpenException with a line that names the file
     public static FileBackstore open(Path path, long sizeBytes, FileOptions options) {
-        return new FileBackstore(path, OpenFile.open(path, sizeBytes, options), options);
+        return new FileBackstore(OpenFile.open(path, sizeBytes, options), options);
+    }
+
+    /// Opens a block device for a disk with blocks of `blockBytes`, exclusively and past the page
+    /// cache (O_DIRECT). Blocks.
+    ///
+    /// @throws io.rbdgate.scsi.backstore.BackstoreOpenException with a line that names the device
+    public static FileBackstore openDevice(Path path, int blockBytes, FileOptions options) {
+        return new FileBackstore(OpenDevice.open(path, blockBytes, options), options);
+    }
+
+    /// Looks whether somebody else has made the disk larger (a logical volume was extended).
+    /// Blocks: never on a lane.
+    public void measure() {
+        long before = geometry.sizeBytes();
+        Geometry now = file.measure();
+        if (now.sizeBytes() > before) {
+            geometry = now;
+            BackstoreListener told = listener;
+            if (told != null) {
+                told.resized(now.sizeBytes());
+            }
+        } else if (now.sizeBytes() < before) {
+            LOG.error(
+                    "{}: shrank from {} to {} bytes under a disk that is in use; what lay behind is lost",
+                    file,
+                    before,
+                    now.sizeBytes());
+        }
     }
 
     /// Makes the file, and so the disk, larger. Blocks: never on a lane.
@@ -210,7 +239,7 @@ public final class FileBackstore implements BlockBackstore {
         try {
             errno = operation.execute(handle);
         } catch (Throwable e) {
-            LOG.error("file {}: {} failed", path, operation.kind(), e);
+            LOG.error("{}: {} failed", file, operation.kind(), e);
             errno = FileErrno.EINVAL.number();
         } finally {
             threads.giveBack(handle);
@@ -261,8 +290,8 @@ public final class FileBackstore implements BlockBackstore {
         }
         failing = true;
         LOG.error(
-                "file {}: {} of {} bytes at {} failed: {}",
-                path,
+                "{}: {} of {} bytes at {} failed: {}",
+                file,
                 operation.kind(),
                 operation.length(),
                 operation.offset(),

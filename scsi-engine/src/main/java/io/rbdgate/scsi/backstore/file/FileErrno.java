@@ -13,6 +13,7 @@ enum FileErrno {
     EAGAIN(11, BackstoreResult.NO_RESOURCE, "try again"),
     ENOMEM(12, BackstoreResult.NO_RESOURCE, "out of memory"),
     EACCES(13, BackstoreResult.READ_ONLY, "permission denied"),
+    EBUSY(16, BackstoreResult.NO_RESOURCE, "busy: mounted, or in use by another program"),
     EEXIST(17, BackstoreResult.FAILED, "file exists"),
     ENODEV(19, BackstoreResult.GONE, "no such device"),
     ENOTDIR(20, BackstoreResult.GONE, "not a directory"),

@@ -3,6 +3,7 @@ package io.rbdgate.scsi.backstore.file;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFile;
+
 import org.jspecify.annotations.Nullable;
 
 /// One descriptor of the file with the blocking operations on it; used by one thread at a time.
@@ -16,10 +17,18 @@ final class FileHandle {
     private static final int SCRATCH_BYTES = 1 << 20;
 
     private final NativeFile file;
-    private @Nullable ByteBuf scratch;
+    private final int alignment;
+    private @Nullable ByteBuf memory;
 
-    FileHandle(NativeFile file) {
+    /// Memory given to it must be aligned to `alignment` bytes, a power of two (1: any).
+    FileHandle(NativeFile file, int alignment) {
         this.file = file;
+        this.alignment = alignment;
+    }
+
+    /// Whether the kernel takes memory at `address`.
+    boolean takes(long address) {
+        return (address & (alignment - 1)) == 0;
     }
 
     int read(long address, int length, long offset) {
@@ -86,22 +95,23 @@ final class FileHandle {
         return fill(offset, length, filler.memoryAddress(), repeated);
     }
 
-    /// A megabyte for buffers without a native address.
+    /// A megabyte for buffers that the kernel cannot be given as they are.
     ByteBuf scratch() {
-        ByteBuf existing = scratch;
+        ByteBuf existing = memory;
         if (existing == null) {
-            existing = Unpooled.directBuffer(SCRATCH_BYTES, SCRATCH_BYTES);
-            scratch = existing;
+            existing = Unpooled.directBuffer(SCRATCH_BYTES + alignment);
+            memory = existing;
         }
-        return existing;
+        int offset = (int) (-existing.memoryAddress() & (alignment - 1));
+        return existing.slice(offset, SCRATCH_BYTES);
     }
 
     void close() {
         file.close();
-        ByteBuf existing = scratch;
+        ByteBuf existing = memory;
         if (existing != null) {
             existing.release();
-            scratch = null;
+            memory = null;
         }
     }
 

@@ -2,8 +2,10 @@ package io.rbdgate.scsi.backstore.file;
 
 import io.netty.buffer.ByteBuf;
 import io.rbdgate.scsi.backstore.IoCompletion;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /// One operation on its way through the file's threads. What a kind has no use for is 0, false or
 /// null.
@@ -52,7 +54,7 @@ record FileOperation(
     private int read(FileHandle handle) {
         ByteBuf destination = data();
         int bytes = (int) length;
-        if (destination.hasMemoryAddress()) {
+        if (destination.hasMemoryAddress() && handle.takes(destination.memoryAddress() + index)) {
             return handle.read(destination.memoryAddress() + index, bytes, offset);
         }
         ByteBuf scratch = handle.scratch();
@@ -66,7 +68,7 @@ record FileOperation(
     private int write(FileHandle handle) {
         ByteBuf source = data();
         int bytes = (int) length;
-        if (source.hasMemoryAddress()) {
+        if (source.hasMemoryAddress() && handle.takes(source.memoryAddress() + index)) {
             return handle.write(source.memoryAddress() + index, bytes, offset);
         }
         ByteBuf scratch = handle.scratch();

@@ -4,6 +4,7 @@ import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFile;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFileException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /// The file of a backstore: found or created, locked, sized, and open as often as it is used at the
 /// same time.
-final class OpenFile {
+final class OpenFile implements Backing {
 
     private static final int PREFERRED_IO_BYTES = 1 << 20;
     private static final int BLOCK_BYTES_DEFAULT = 4096;
@@ -59,23 +60,28 @@ final class OpenFile {
         }
     }
 
-    List<FileHandle> handles() {
+    @Override
+    public List<FileHandle> handles() {
         return handles;
     }
 
-    boolean punchesHoles() {
+    @Override
+    public boolean punchesHoles() {
         return punchesHoles;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return path.getFileName().toString();
     }
 
-    Geometry geometry() {
+    @Override
+    public Geometry geometry() {
         return new Geometry(sizeBytes, PREFERRED_IO_BYTES, 0, punchesHoles ? blockBytes : 0);
     }
 
-    Geometry grow(long newSizeBytes) {
+    @Override
+    public Geometry grow(long newSizeBytes) {
         if (newSizeBytes < sizeBytes) {
             throw new BackstoreOpenException(
                     "file "
@@ -91,8 +97,19 @@ final class OpenFile {
         return geometry();
     }
 
-    /// After the last operation; with `sync` what the kernel still holds is made durable first.
-    void close(boolean sync) {
+    /// A file is as large as it was made: nobody else has it.
+    @Override
+    public Geometry measure() {
+        return geometry();
+    }
+
+    @Override
+    public String toString() {
+        return "file " + path;
+    }
+
+    @Override
+    public void close(boolean sync) {
         try {
             if (sync) {
                 check(main.sync(), "could not be made durable at close");
@@ -157,7 +174,7 @@ final class OpenFile {
         int flags = options.writeCache() ? access : access | NativeFile.O_DSYNC;
         try {
             for (int i = 0; i < options.parallel(); i++) {
-                handles.add(new FileHandle(main.reopen(flags)));
+                handles.add(new FileHandle(main.reopen(flags), 1));
             }
         } catch (NativeFileException e) {
             handles.forEach(FileHandle::close);

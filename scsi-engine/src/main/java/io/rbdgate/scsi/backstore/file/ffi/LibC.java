@@ -1,10 +1,12 @@
 package io.rbdgate.scsi.backstore.file.ffi;
 
 import jnr.ffi.annotations.Encoding;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.intptr_t;
 import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
+import jnr.ffi.types.u_int64_t;
 
 /// File calls of the C library, by their C names. Public only because jnr-ffi needs it: use
 /// [NativeFile].
@@ -43,4 +45,7 @@ public interface LibC {
 
     /// `int flock(int fd, int operation);`
     int flock(int fd, int operation);
+
+    /// `int ioctl(int fd, unsigned long request, int *answer);`
+    int ioctl(int fd, @u_int64_t long request, @Out int[] answer);
 }

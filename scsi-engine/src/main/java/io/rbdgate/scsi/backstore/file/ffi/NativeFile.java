@@ -1,8 +1,9 @@
 package io.rbdgate.scsi.backstore.file.ffi;
 
-import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
+
+import java.nio.file.Path;
 
 /// An open file descriptor. Every method returns what the call returns, or the negated errno; calls
 /// that a signal interrupted are repeated. They may block: never call them on a lane.
@@ -20,6 +21,8 @@ public final class NativeFile {
     public static final int O_EXCL = 0x80;
     public static final int O_DSYNC = 0x1000;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_DIRECT_X86 = 0x4000;
+    private static final int O_DIRECT_ARM = 0x10000;
 
     private static final int OWNER_ONLY = 0600;
     private static final int SEEK_END = 2;
@@ -53,6 +56,21 @@ public final class NativeFile {
     /// @throws NativeFileException with the errno
     public NativeFile reopen(int flags) {
         return open("/proc/self/fd/" + fd, flags);
+    }
+
+    /// The flag that goes past the page cache; unlike the others it differs between architectures.
+    public static int oDirect() {
+        return switch (System.getProperty("os.arch", "")) {
+            case "aarch64", "arm" -> O_DIRECT_ARM;
+            default -> O_DIRECT_X86;
+        };
+    }
+
+    /// The int that the request `request` answers, or the negated errno.
+    int ioctlInt(long request) {
+        int[] answer = new int[1];
+        long result = result(C.ioctl(fd, request, answer));
+        return result < 0 ? (int) result : answer[0];
     }
 
     /// Size in bytes.
