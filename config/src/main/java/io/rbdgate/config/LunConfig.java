@@ -39,4 +39,21 @@ public record LunConfig(
                 null,
                 null);
     }
+
+    /// The same with other limits of its traffic.
+    public LunConfig withQos(@Nullable QosConfig newQos) {
+        return new LunConfig(
+                lun,
+                backstore,
+                blockSize,
+                physicalBlockSize,
+                identity,
+                readOnly,
+                removable,
+                sanitize,
+                activeActive,
+                newQos,
+                owner,
+                group);
+    }
 }

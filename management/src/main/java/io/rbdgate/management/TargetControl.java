@@ -3,6 +3,7 @@ package io.rbdgate.management;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.store.GatewayConf;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -45,6 +46,12 @@ public interface TargetControl {
 
     /// Serves a suspended LUN again.
     void resume(String iqn, int lun);
+
+    /// Begins to hold back all writes to a LUN, for at most `bound` (hosts give up on a disk that
+    /// does not answer). A LUN that is not online cannot be held: the hold never gets quiet.
+    ///
+    /// @throws IllegalArgumentException when there is no such LUN
+    HeldWrites holdWrites(String iqn, int lun, Duration bound);
 
     /// Whether every configured LUN can be used.
     default boolean ready() {
@@ -95,4 +102,15 @@ public interface TargetControl {
             String targetIqn,
             int portalGroupTag,
             long sinceEpochSeconds) {}
+
+    /// Writes to a LUN that wait, so that a snapshot falls between two of them.
+    interface HeldWrites {
+        /// Waits until no write begun before is under way; false when that takes too long.
+        boolean awaitQuiet();
+
+        /// Lets writes go on; call once, also after a hold that never got quiet.
+        ///
+        /// @return whether they were held from [#awaitQuiet] until now
+        boolean release();
+    }
 }

@@ -36,8 +36,8 @@ final class ServedTarget {
         return List.copyOf(luns.values());
     }
 
-    /// Makes the LUNs what `config` says. A LUN whose configuration is unchanged goes on as it is;
-    /// any other is drained and closed before a new one takes its place, so that the same data is
+    /// Makes the LUNs what `config` says. A LUN that can goes on as it is ([LunService#adopt]); any
+    /// other is drained and closed before a new one takes its place, so that the same data is
     /// never open twice.
     ///
     /// @return one latch per LUN closed, passed when it is
@@ -48,7 +48,7 @@ final class ServedTarget {
         luns.forEach((lun, service) -> leaving.put(service.unit(), service));
         for (LunConfig lun : config.luns()) {
             LunService present = luns.get(lun.lun());
-            if (present != null && present.config().equals(lun)) {
+            if (present != null && present.adopt(lun)) {
                 next.put(lun.lun(), present);
                 leaving.remove(present.unit());
                 continue;

@@ -16,6 +16,7 @@ import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.daemon.identity.IdentityStore;
+import io.rbdgate.daemon.lun.HeldLun;
 import io.rbdgate.daemon.lun.LunFactory;
 import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.daemon.metrics.Metric;
@@ -215,6 +216,19 @@ public final class TargetRuntime implements TargetControl {
     @Override
     public void resume(String iqn, int lun) {
         throw new IllegalStateException("no store is configured");
+    }
+
+    @Override
+    public HeldWrites holdWrites(String iqn, int lun, Duration bound) {
+        ServedTarget target = targets.get(iqn);
+        if (target != null) {
+            for (LunService service : target.luns()) {
+                if (service.config().lun() == lun) {
+                    return HeldLun.begin(service.unit(), bound);
+                }
+            }
+        }
+        throw new IllegalArgumentException(iqn + " has no LUN " + lun);
     }
 
     @Override

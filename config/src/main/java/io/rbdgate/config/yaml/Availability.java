@@ -32,7 +32,6 @@ final class Availability {
                     Row.values("targets[].luns[].removable", Boolean.TRUE::equals, "'true'"),
                     Row.values("targets[].luns[].sanitize", Boolean.TRUE::equals, "'true'"),
                     Row.values("targets[].luns[].activeActive", Boolean.TRUE::equals, "'true'"),
-                    Row.wholly("targets[].luns[].qos", "limiting the traffic"),
                     Row.wholly("targets[].luns[].owner", "choosing an owner"),
                     Row.wholly("targets[].luns[].group", "grouping"),
                     Row.values(

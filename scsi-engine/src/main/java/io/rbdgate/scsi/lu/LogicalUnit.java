@@ -19,12 +19,14 @@ import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.lane.Lane;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// A disk: one logical unit, living on one lane.
 ///
@@ -43,6 +45,7 @@ public final class LogicalUnit {
     private final NexusTable nexuses = new NexusTable();
     private final WriteOrder writeOrder = new WriteOrder();
     private final TaskSet tasks;
+    private final Admission admission;
     private final TaskManagement management;
 
     private volatile LuView view;
@@ -51,6 +54,7 @@ public final class LogicalUnit {
     private int generation;
     private int inBackstore;
     private @Nullable Runnable whenEmpty;
+    private @Nullable WriteHold hold;
 
     /// A logical unit that is observed by nobody and takes its buffers from Netty's pool.
     public LogicalUnit(Lane lane, LuIdentity identity, LuSettings settings, LongSupplier nanoTime) {
@@ -85,7 +89,8 @@ public final class LogicalUnit {
                         LuView.UNKNOWN_CAPABILITIES);
         this.limits = BlockLimits.of(view);
         Execution execution = new Execution(this);
-        this.tasks = new TaskSet(execution::start);
+        this.admission = new Admission(lane, nanoTime, this::dispatch);
+        this.tasks = new TaskSet(execution::start, admission);
         this.management = new TaskManagement(this, tasks, nexuses);
     }
 
@@ -127,6 +132,58 @@ public final class LogicalUnit {
                 });
     }
 
+    // --- what it lets through
+
+    /// From now on no more than `limit` is begun per second; the rest waits.
+    public void limit(TrafficLimit limit) {
+        lane.run(() -> admission.limit(limit));
+    }
+
+    /// Holds back all that would change the medium, for at most `boundNanos`; one hold at a time, a
+    /// second one is over at once.
+    public WriteHold holdWrites(long boundNanos, WriteHold.Listener listener) {
+        WriteHold wanted = new WriteHold(this, listener);
+        lane.run(() -> beginHold(wanted, boundNanos));
+        return wanted;
+    }
+
+    private void beginHold(WriteHold wanted, long boundNanos) {
+        if (hold != null || view.state() != LuState.ONLINE) {
+            wanted.end(false);
+            return;
+        }
+        hold = wanted;
+        admission.hold();
+        wanted.begin(boundNanos);
+        tellWhenQuiet();
+    }
+
+    void holdEnded(WriteHold ended) {
+        if (hold == ended) {
+            hold = null;
+            admission.release();
+        }
+    }
+
+    private void letGo() {
+        WriteHold ending = hold;
+        if (ending != null) {
+            ending.end(false);
+        }
+        tasks.dispatch();
+    }
+
+    private void tellWhenQuiet() {
+        WriteHold waiting = hold;
+        if (waiting != null && waiting.waitsForQuiet() && tasks.quiet()) {
+            waiting.becomesQuiet();
+        }
+    }
+
+    private void dispatch() {
+        tasks.dispatch();
+    }
+
     // --- its backstore
 
     /// The backstore is open: I/O works from now on. `listener` hears what the backstore says by
@@ -163,6 +220,7 @@ public final class LogicalUnit {
         lane.run(
                 () -> {
                     publish(LuState.GONE, "removed", view.geometry());
+                    letGo();
                     whenReleased(drained);
                 });
     }
@@ -195,6 +253,7 @@ public final class LogicalUnit {
     private void goOffline(LuState state, String reason) {
         generation++;
         publish(state, reason, view.geometry());
+        letGo();
         LOG.warn("{} is {}: {}", this, state, reason);
     }
 
@@ -339,6 +398,7 @@ public final class LogicalUnit {
         answered.transport().complete(answered);
         tasks.dispatch();
         tellWhenEmpty();
+        tellWhenQuiet();
     }
 
     private void count(LuTask task, ScsiStatus status) {
@@ -366,6 +426,7 @@ public final class LogicalUnit {
         task.tellDrained();
         tasks.dispatch();
         tellWhenEmpty();
+        tellWhenQuiet();
     }
 
     void aborted() {

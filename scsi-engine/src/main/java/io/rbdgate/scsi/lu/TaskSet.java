@@ -1,27 +1,32 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.TaskAttribute;
+import io.rbdgate.scsi.cdb.CommandSpec;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The tasks of a logical unit in their order (SAM-5 r21 §8). Lane of the logical unit.
 ///
 /// SIMPLE tasks run side by side, but after every older ORDERED and every HEAD OF QUEUE task; an
 /// ORDERED one runs when all older tasks are over. A task that touches the medium also waits for
-/// the late writes of its nexus ([NexusBarrier]).
+/// the late writes of its nexus ([NexusBarrier]), and for its [Admission].
 final class TaskSet {
     private final TaskList active = new TaskList();
     private final TaskList draining = new TaskList();
     private final Consumer<LuTask> starter;
+    private final Admission admission;
     private int waiting;
     private int ordering;
     private boolean dispatching;
     private boolean dispatchAgain;
 
     /// `starter` runs a task whose turn it is.
-    TaskSet(Consumer<LuTask> starter) {
+    TaskSet(Consumer<LuTask> starter, Admission admission) {
         this.starter = starter;
+        this.admission = admission;
     }
 
     /// Takes a task in and starts it if it is its turn.
@@ -31,7 +36,7 @@ final class TaskSet {
             ordering++;
         }
         waiting++;
-        if (ordering == 0 && passesBarrier(task)) {
+        if (ordering == 0 && admission.open() && passesBarrier(task)) {
             start(task);
         } else {
             dispatch();
@@ -58,6 +63,17 @@ final class TaskSet {
     /// An ended task has no I/O in flight any more.
     void drained(LuTask task) {
         draining.remove(task);
+    }
+
+    /// Whether nothing that has begun, or was aborted, can change the medium any more.
+    boolean quiet() {
+        for (LuTask task = active.first; task != null; task = task.next) {
+            CommandSpec spec = task.spec();
+            if (task.running() && spec != null && spec.changesMedium()) {
+                return false;
+            }
+        }
+        return draining.first == null;
     }
 
     boolean empty() {
@@ -115,7 +131,8 @@ final class TaskSet {
         for (LuTask task = active.first; task != null && waiting > 0; task = task.next) {
             if (task.state() == LuTask.State.WAITING
                     && passesBarrier(task)
-                    && hasItsTurn(task, olderOrdered)) {
+                    && hasItsTurn(task, olderOrdered)
+                    && admission.admits(task)) {
                 return task;
             }
             olderOrdered |= task.task().attribute() == TaskAttribute.ORDERED;

@@ -3,6 +3,7 @@ package io.rbdgate.daemon.lun;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.QosConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.LunStatus;
@@ -16,6 +17,7 @@ import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
+import io.rbdgate.scsi.lu.TrafficLimit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,13 +36,13 @@ public final class LunService {
     private static final Logger LOG = LoggerFactory.getLogger(LunService.class);
 
     private final String targetIqn;
-    private final LunConfig config;
     private final LogicalUnit unit;
     private final BackstoreOpener opener;
     private final IdentityStore identities;
     private final ServedSources sources;
     private final String configuredSource;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
+    private volatile LunConfig config;
     private volatile @Nullable String source;
 
     LunService(
@@ -71,6 +73,7 @@ public final class LunService {
                         System::nanoTime,
                         observer,
                         PooledByteBufAllocator.DEFAULT);
+        unit.limit(limitOf(config.qos()));
     }
 
     /// The logical unit; it answers from the start, I/O works when the backstore is open.
@@ -81,6 +84,28 @@ public final class LunService {
     /// The configuration it was made from.
     public LunConfig config() {
         return config;
+    }
+
+    /// Takes `next` over when the LUN can go on as it is: the same, or other limits of traffic.
+    ///
+    /// @return false when it has to be opened anew
+    public boolean adopt(LunConfig next) {
+        if (!next.withQos(null).equals(config.withQos(null))) {
+            return false;
+        }
+        config = next;
+        unit.limit(limitOf(next.qos()));
+        return true;
+    }
+
+    private static TrafficLimit limitOf(@Nullable QosConfig qos) {
+        if (qos == null) {
+            return TrafficLimit.NONE;
+        }
+        Long iops = qos.iops();
+        Long bytes = qos.bytes();
+        return new TrafficLimit(
+                iops == null ? 0 : iops, bytes == null ? 0 : bytes, qos.burstSeconds());
     }
 
     /// Begins to open the backstore.

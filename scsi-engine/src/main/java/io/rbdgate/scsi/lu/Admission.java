@@ -1,0 +1,107 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.ScsiTask;
+import io.rbdgate.scsi.cdb.CommandSpec;
+import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.lane.Lane;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.LongSupplier;
+
+/// Whether a task whose turn it is may begin now: limits of traffic, and a hold of all changes of
+/// the medium. Tasks that touch no medium always may. Lane of the logical unit.
+final class Admission {
+    private final Lane lane;
+    private final LongSupplier nanoTime;
+    private final Runnable dispatch;
+    private final Runnable wake = this::wake;
+    private @Nullable TokenBucket commands;
+    private @Nullable TokenBucket bytes;
+    private boolean holding;
+    private boolean waking;
+
+    /// `dispatch` is run when tasks that were kept back may begin.
+    Admission(Lane lane, LongSupplier nanoTime, Runnable dispatch) {
+        this.lane = lane;
+        this.nanoTime = nanoTime;
+        this.dispatch = dispatch;
+    }
+
+    /// Whether every task may begin; the usual case, without a look at the clock.
+    boolean open() {
+        return !holding && commands == null && bytes == null;
+    }
+
+    /// Whether `task` may begin; if so, it is charged for and has to begin.
+    boolean admits(LuTask task) {
+        CommandSpec spec = task.spec();
+        if (open() || spec == null || !spec.touchesMedium() || isRefused(task)) {
+            return true;
+        }
+        if (holding && spec.changesMedium()) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        long wait = Math.max(waitOf(commands, now), waitOf(bytes, now));
+        if (wait > 0) {
+            wakeAfter(wait);
+            return false;
+        }
+        charge(task.task(), now);
+        return true;
+    }
+
+    /// Other limits hold from now on.
+    void limit(TrafficLimit limit) {
+        long now = nanoTime.getAsLong();
+        commands = bucket(limit.commandsPerSecond(), limit.burstSeconds(), now);
+        bytes = bucket(limit.bytesPerSecond(), limit.burstSeconds(), now);
+        dispatch.run();
+    }
+
+    /// Nothing that changes the medium begins any more.
+    void hold() {
+        holding = true;
+    }
+
+    /// What was held begins.
+    void release() {
+        holding = false;
+        dispatch.run();
+    }
+
+    /// A unit that is not online refuses at once; nothing shall wait for that.
+    private static boolean isRefused(LuTask task) {
+        return task.unit().view().state() != LuState.ONLINE;
+    }
+
+    private static @Nullable TokenBucket bucket(long perSecond, int burstSeconds, long now) {
+        return perSecond == 0 ? null : new TokenBucket(perSecond, burstSeconds, now);
+    }
+
+    private static long waitOf(@Nullable TokenBucket bucket, long now) {
+        return bucket == null ? 0 : bucket.waitNanos(now);
+    }
+
+    private void charge(ScsiTask task, long now) {
+        if (commands != null) {
+            commands.take(1, now);
+        }
+        if (bytes != null) {
+            bytes.take(task.dataInLength() + task.dataOutLength(), now);
+        }
+    }
+
+    private void wakeAfter(long nanos) {
+        if (!waking) {
+            waking = true;
+            lane.schedule(wake, nanos);
+        }
+    }
+
+    private void wake() {
+        waking = false;
+        dispatch.run();
+    }
+}
