@@ -2,13 +2,15 @@ package io.rbdgate.rbd;
 
 import io.rbdgate.rbd.ffi.MissingLibraryException;
 import io.rbdgate.scsi.backstore.BackstoreResult;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The life of one RBD disk, from the first attempt to open it to its end: connects, opens, takes
 /// the lock, watches, and starts again by itself after every loss, for ever.
@@ -226,7 +228,8 @@ public final class RbdOpener implements AutoCloseable {
                         TIMEOUT,
                         UNSUPPORTED,
                         NO_RESOURCE,
-                        FAILED -> {
+                        FAILED,
+                        INTERNAL_ERROR -> {
                     LOG.warn("{} keeps its size: {}", spec.name(), e.getMessage());
                     headerChanged.set(true);
                 }

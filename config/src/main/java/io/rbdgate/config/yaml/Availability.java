@@ -29,7 +29,6 @@ final class Availability {
                     Row.wholly("api", "the REST API"),
                     Row.wholly("ha", "serving with several gateways"),
                     Row.wholly("targets[].luns[].backstore.snapshot", "serving snapshots"),
-                    Row.values("targets[].luns[].removable", Boolean.TRUE::equals, "'true'"),
                     Row.values("targets[].luns[].sanitize", Boolean.TRUE::equals, "'true'"),
                     Row.values("targets[].luns[].activeActive", Boolean.TRUE::equals, "'true'"),
                     Row.wholly("targets[].luns[].owner", "choosing an owner"),

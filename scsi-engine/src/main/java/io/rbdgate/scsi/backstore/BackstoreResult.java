@@ -28,5 +28,7 @@ public enum BackstoreResult {
     /// Not enough memory or other local resource; nothing was changed, try again.
     NO_RESOURCE,
     /// Anything else; the log has the cause.
-    FAILED
+    FAILED,
+    /// An error in our own code; the log has the trace. For a write the outcome is unknown.
+    INTERNAL_ERROR
 }

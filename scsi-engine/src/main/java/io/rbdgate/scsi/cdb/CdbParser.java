@@ -6,6 +6,7 @@ import io.rbdgate.scsi.cdb.Command.ModeSense;
 import io.rbdgate.scsi.cdb.Command.OrWrite;
 import io.rbdgate.scsi.cdb.Command.PersistentReserveIn;
 import io.rbdgate.scsi.cdb.Command.PreFetch;
+import io.rbdgate.scsi.cdb.Command.PreventAllow;
 import io.rbdgate.scsi.cdb.Command.Read;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity10;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity16;
@@ -63,6 +64,7 @@ public final class CdbParser {
             case PRE_FETCH_16 -> new PreFetch(u64(cdb, 2), u32(cdb, 10));
             case TEST_UNIT_READY -> new TestUnitReady();
             case START_STOP_UNIT -> startStop(cdb);
+            case PREVENT_ALLOW_MEDIUM_REMOVAL -> new PreventAllow(cdb[4] & 0x03);
             case INQUIRY -> new Inquiry(bit(cdb, 1, 0x01), cdb[2] & 0xFF, u16(cdb, 3));
             case REQUEST_SENSE -> new RequestSense(bit(cdb, 1, 0x01), cdb[4] & 0xFF);
             case REPORT_LUNS -> new ReportLuns(cdb[2] & 0xFF, u32(cdb, 6));

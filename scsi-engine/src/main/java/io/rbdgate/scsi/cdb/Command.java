@@ -47,6 +47,9 @@ public sealed interface Command {
             boolean start)
             implements Command {}
 
+    /// PREVENT ALLOW MEDIUM REMOVAL; `prevent` is the two-bit field.
+    record PreventAllow(int prevent) implements Command {}
+
     /// INQUIRY.
     record Inquiry(boolean vitalProductData, int page, int allocationLength) implements Command {}
 

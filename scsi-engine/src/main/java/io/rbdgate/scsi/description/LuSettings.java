@@ -6,9 +6,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `blockBytes` is the logical block (512 or 4096), `physicalBlockBytes` a power of two multiple of
 /// it; `readOnly` write-protects whatever the backstore can; `rotational` overrides what the
-/// backstore says when not null.
+/// backstore says when not null; with `removable` an initiator can eject and load the medium.
 public record LuSettings(
-        int blockBytes, int physicalBlockBytes, boolean readOnly, @Nullable Boolean rotational) {
+        int blockBytes,
+        int physicalBlockBytes,
+        boolean readOnly,
+        boolean removable,
+        @Nullable Boolean rotational) {
 
     /// Checks the block sizes.
     public LuSettings {
@@ -22,14 +26,20 @@ public record LuSettings(
         }
     }
 
-    /// Writable, physical block like the logical one, the backstore decides on rotation.
+    /// Writable, a fixed medium, physical block like the logical one, the backstore decides on
+    /// rotation.
     public static LuSettings ofBlockBytes(int blockBytes) {
-        return new LuSettings(blockBytes, blockBytes, false, null);
+        return new LuSettings(blockBytes, blockBytes, false, false, null);
     }
 
     /// The same, read-only or not.
     public LuSettings withReadOnly(boolean newReadOnly) {
-        return new LuSettings(blockBytes, physicalBlockBytes, newReadOnly, rotational);
+        return new LuSettings(blockBytes, physicalBlockBytes, newReadOnly, removable, rotational);
+    }
+
+    /// The same, with a removable medium or a fixed one.
+    public LuSettings withRemovable(boolean newRemovable) {
+        return new LuSettings(blockBytes, physicalBlockBytes, readOnly, newRemovable, rotational);
     }
 
     /// The exponent of physical per logical blocks (READ CAPACITY(16) LBPPBE).

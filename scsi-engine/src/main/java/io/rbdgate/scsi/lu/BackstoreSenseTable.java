@@ -3,6 +3,7 @@ package io.rbdgate.scsi.lu;
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
+
 import org.jspecify.annotations.Nullable;
 
 /// What an initiator is told when a backstore operation has failed. The only translation from one
@@ -32,6 +33,7 @@ final class BackstoreSenseTable {
             case NOT_OWNER -> SenseCode.NOT_READY_STANDBY;
             case TIMEOUT -> SenseCode.NOT_READY_TRANSITION;
             case UNSUPPORTED -> SenseCode.INVALID_COMMAND_OPERATION_CODE;
+            case INTERNAL_ERROR -> SenseCode.INTERNAL_TARGET_FAILURE;
             case NO_RESOURCE -> null;
         };
     }

@@ -5,6 +5,7 @@ import io.rbdgate.scsi.Sense;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
+
 import org.jspecify.annotations.Nullable;
 
 /// COMPARE AND WRITE: by the backstore in one atomic step where it can; else read, compare and
@@ -115,7 +116,8 @@ final class CompareAndWriteOperation extends SteppedOperation {
                     NOT_OWNER,
                     TIMEOUT,
                     NO_RESOURCE,
-                    FAILED ->
+                    FAILED,
+                    INTERNAL_ERROR ->
                     task().fail(result, true);
         }
     }

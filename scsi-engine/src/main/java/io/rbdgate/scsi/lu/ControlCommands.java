@@ -11,14 +11,17 @@ import io.rbdgate.scsi.page.ParameterWriter;
 import io.rbdgate.scsi.page.StandardInquiry;
 import io.rbdgate.scsi.page.SupportedOperations;
 import io.rbdgate.scsi.page.VpdPages;
+
 import org.jspecify.annotations.Nullable;
 
 /// Commands that are answered from what is known, without the backstore. Lane of the logical unit.
 final class ControlCommands {
     private final LogicalUnit unit;
+    private final RemovableMedium removable;
 
-    ControlCommands(LogicalUnit unit) {
+    ControlCommands(LogicalUnit unit, RemovableMedium removable) {
         this.unit = unit;
+        this.removable = removable;
     }
 
     void inquiry(LuTask task, Command.Inquiry command) {
@@ -27,7 +30,9 @@ final class ControlCommands {
                 Execution.invalidField(task, 2, 7);
                 return;
             }
-            respond(task, StandardInquiry.disk(unit.view().identity()), command.allocationLength());
+            boolean rmb = unit.view().settings().removable();
+            ParameterWriter disk = StandardInquiry.disk(unit.view().identity(), rmb);
+            respond(task, disk, command.allocationLength());
             return;
         }
         if (namesTheUnit(command.page()) && !unit.view().identity().known()) {
@@ -51,7 +56,7 @@ final class ControlCommands {
     /// Gives a pending unit attention first, else why the unit is not ready, else nothing.
     void requestSense(LuTask task, Command.RequestSense command) {
         UnitAttention attention = task.nexus().attentions().next();
-        SenseCode notReady = unit.view().state().refusal();
+        SenseCode notReady = removable.refusal();
         SenseCode code =
                 attention != null
                         ? attention.sense()
@@ -113,7 +118,7 @@ final class ControlCommands {
     }
 
     void reportSupported(LuTask task, Command.ReportSupportedOperationCodes command) {
-        ParameterWriter report = SupportedOperations.report(command);
+        ParameterWriter report = SupportedOperations.report(command, unit.view());
         respondOrRefuse(task, report, command.allocationLength(), 2, 2);
     }
 

@@ -11,6 +11,7 @@ import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.cdb.UnitAttentionRule;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+
 import org.jspecify.annotations.Nullable;
 
 /// Begins a task whose turn it is: all that has to be checked before the command itself, then the
@@ -19,11 +20,13 @@ final class Execution {
     private final LogicalUnit unit;
     private final ControlCommands control;
     private final MediumCommands medium;
+    private final RemovableMedium removable;
 
-    Execution(LogicalUnit unit) {
+    Execution(LogicalUnit unit, RemovableMedium removable) {
         this.unit = unit;
-        this.control = new ControlCommands(unit);
+        this.control = new ControlCommands(unit, removable);
         this.medium = new MediumCommands(unit);
+        this.removable = removable;
     }
 
     void start(LuTask task) {
@@ -52,7 +55,9 @@ final class Execution {
                 return attention.sense().sense();
             }
         }
-        return spec == null ? unknown(task.task().cdb()) : commandRefusal(task, spec, view);
+        return spec == null || !spec.availableWith(view.settings().removable())
+                ? unknown(task.task().cdb())
+                : commandRefusal(task, spec, view);
     }
 
     /// Service actions of PERSISTENT RESERVE IN beyond the four are a bad field (SPC-4 r37
@@ -64,7 +69,7 @@ final class Execution {
                 : SenseCode.INVALID_COMMAND_OPERATION_CODE.sense();
     }
 
-    private static byte @Nullable [] commandRefusal(LuTask task, CommandSpec spec, LuView view) {
+    private byte @Nullable [] commandRefusal(LuTask task, CommandSpec spec, LuView view) {
         if (task.task().cdbLength() < spec.cdbLength()) {
             return SenseCode.INVALID_FIELD_IN_CDB.sense();
         }
@@ -73,14 +78,22 @@ final class Execution {
         if (invalid >= 0) {
             return Sense.invalidFieldInCdb(invalid, spec.invalidBit(cdb, invalid));
         }
-        SenseCode notReady = view.state().refusal();
-        if (notReady != null && spec.access() == AccessRule.ONLINE) {
+        SenseCode notReady = notReady(spec.access(), view);
+        if (notReady != null) {
             return notReady.sense();
         }
         if (spec.changesMedium() && view.writeProtected()) {
             return SenseCode.WRITE_PROTECTED.sense();
         }
         return null;
+    }
+
+    private @Nullable SenseCode notReady(AccessRule access, LuView view) {
+        return switch (access) {
+            case ANY_STATE -> null;
+            case ONLINE -> view.state().refusal();
+            case MEDIUM -> removable.refusal();
+        };
     }
 
     private void execute(LuTask task, Command command) {
@@ -96,7 +109,8 @@ final class Execution {
             case Command.SynchronizeCache flush -> medium.synchronizeCache(task, flush);
             case Command.PreFetch fetch -> medium.preFetch(task, fetch);
             case Command.TestUnitReady _ -> answer(task, ScsiStatus.GOOD);
-            case Command.StartStopUnit startStop -> medium.startStop(task, startStop);
+            case Command.StartStopUnit startStop -> removable.startStop(task, startStop);
+            case Command.PreventAllow prevent -> removable.preventAllow(task, prevent);
             case Command.Inquiry inquiry -> control.inquiry(task, inquiry);
             case Command.RequestSense request -> control.requestSense(task, request);
             case Command.ReportLuns report -> control.reportLuns(task, report);

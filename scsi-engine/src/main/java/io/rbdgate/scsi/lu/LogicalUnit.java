@@ -88,7 +88,7 @@ public final class LogicalUnit {
                         LuView.UNKNOWN_GEOMETRY,
                         LuView.UNKNOWN_CAPABILITIES);
         this.limits = BlockLimits.of(view);
-        Execution execution = new Execution(this);
+        Execution execution = new Execution(this, new RemovableMedium(this, nexuses));
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(execution::start, admission);
         this.management = new TaskManagement(this, tasks, nexuses);
@@ -230,7 +230,7 @@ public final class LogicalUnit {
             return;
         }
         generation++;
-        backstore = newBackstore;
+        backstore = new GuardedBackstore(newBackstore);
         int current = generation;
         newBackstore.attach(lane, new Reaction(current, listener));
         long before = view.geometry().sizeBytes();
@@ -283,7 +283,7 @@ public final class LogicalUnit {
 
     private void tellWhenEmpty() {
         Runnable tell = whenEmpty;
-        boolean empty = view.state() == LuState.GONE ? tasks.empty() : inBackstore == 0;
+        boolean empty = inBackstore == 0 && (view.state() != LuState.GONE || tasks.empty());
         if (tell != null && empty) {
             whenEmpty = null;
             tell.run();
@@ -433,8 +433,20 @@ public final class LogicalUnit {
         counters.taskAborted();
     }
 
-    @Nullable BlockBackstore backstore() {
-        return backstore;
+    /// A flush that no command waits for; like any other it keeps the backstore from being closed.
+    void flushInBackground() {
+        BlockBackstore current = backstore;
+        if (current != null) {
+            operationBegins();
+            current.flush((result, detail) -> lane.run(() -> flushedInBackground(result)));
+        }
+    }
+
+    private void flushedInBackground(BackstoreResult result) {
+        if (result != BackstoreResult.OK) {
+            LOG.warn("{}: flush in the background failed: {}", this, result);
+        }
+        operationEnds();
     }
 
     /// The backstore if it is still the one of `wanted`.

@@ -2,20 +2,13 @@ package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.SenseCode;
-import io.rbdgate.scsi.backstore.BackstoreResult;
-import io.rbdgate.scsi.backstore.BlockBackstore;
-import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.cdb.Command;
 import io.rbdgate.scsi.cdb.CommandSpec;
-import io.rbdgate.scsi.description.BlockLimits;
 import io.rbdgate.scsi.description.LuView;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Commands on the blocks of the medium: checks range, limits and the amount of data before
 /// anything moves, then begins the operation. Lane of the logical unit.
 final class MediumCommands {
-    private static final Logger LOG = LoggerFactory.getLogger(MediumCommands.class);
     private static final int BYTCHK_BIT = 2;
 
     private final LogicalUnit unit;
@@ -107,12 +100,11 @@ final class MediumCommands {
     }
 
     void compareAndWrite(LuTask task, Command.CompareAndWrite command) {
-        LuView view = unit.view();
-        int block = view.settings().blockBytes();
+        int block = unit.view().settings().blockBytes();
         if (!inRange(task, command.lba(), command.blocks())) {
             return;
         }
-        if (command.blocks() > BlockLimits.of(view).maximumCompareAndWrite()) {
+        if (command.blocks() > unit.limits().maximumCompareAndWrite()) {
             Execution.invalidField(task, 13, 7);
             return;
         }
@@ -131,26 +123,29 @@ final class MediumCommands {
                 new CompareAndWriteOperation(task, command.lba() * block, length, command.fua()));
     }
 
+    /// Zero blocks mean all from the address to the end of the medium (SBC-3 r36 §5.45; WSNZ is
+    /// zero), within the limit for every WRITE SAME.
     void writeSame(LuTask task, Command.WriteSame command) {
         LuView view = unit.view();
         int block = view.settings().blockBytes();
-        boolean withoutEffect = command.noDataOut() && !command.unmap() && command.anchor();
-        if (!inRange(task, command.lba(), command.blocks())) {
+        boolean toTheEnd = command.blocks() == 0;
+        // An address just behind the last block is no place to begin.
+        if (!inRange(task, command.lba(), toTheEnd ? 1 : command.blocks())) {
             return;
         }
-        if (command.anchor() || withoutEffect) {
+        long blocks = toTheEnd ? view.blocks() - command.lba() : command.blocks();
+        if (command.anchor()) {
             Execution.invalidField(task, 1, 4);
         } else if (command.unmap() && !view.thin()) {
             Execution.invalidField(task, 1, 3);
-        } else if (command.blocks() == 0
-                || command.blocks() > BlockLimits.of(view).maximumWriteSame()) {
+        } else if (blocks > unit.limits().maximumWriteSame()) {
             Execution.invalidField(task, lengthField(task), 7);
         } else if (command.noDataOut() ? dataOutCovers(task, 0) : dataOutIs(task, block)) {
             task.perform(
                     new WriteSameOperation(
                             task,
                             command.lba() * block,
-                            command.blocks() * block,
+                            blocks * block,
                             block,
                             command.unmap(),
                             !command.noDataOut()));
@@ -177,7 +172,7 @@ final class MediumCommands {
             return;
         }
         if (command.immediate()) {
-            flushInBackground();
+            unit.flushInBackground();
             Execution.answer(task, ScsiStatus.GOOD);
         } else {
             task.perform(new FlushOperation(task));
@@ -188,33 +183,6 @@ final class MediumCommands {
     void preFetch(LuTask task, Command.PreFetch command) {
         if (inRange(task, command.lba(), command.blocks())) {
             Execution.answer(task, ScsiStatus.CONDITION_MET);
-        }
-    }
-
-    /// A stop flushes and is otherwise without effect: the disk is shared, and one host must not
-    /// take it away from the others.
-    void startStop(LuTask task, Command.StartStopUnit command) {
-        if (command.loadEject()) {
-            Execution.invalidField(task, 4, 1);
-        } else if (command.powerCondition() != 0) {
-            Execution.invalidField(task, 4, 7);
-        } else if (command.start() || command.noFlush()) {
-            Execution.answer(task, ScsiStatus.GOOD);
-        } else {
-            task.perform(new FlushOperation(task));
-        }
-    }
-
-    private void flushInBackground() {
-        BlockBackstore backstore = unit.backstore();
-        if (backstore != null) {
-            IoCompletion report =
-                    (result, detail) -> {
-                        if (result != BackstoreResult.OK) {
-                            LOG.warn("{}: flush in the background failed: {}", unit, result);
-                        }
-                    };
-            backstore.flush(report);
         }
     }
 

@@ -7,6 +7,7 @@ final class NexusState {
     private final ItNexus nexus;
     private final NexusBarrier barrier;
     private final UnitAttentions attentions = new UnitAttentions();
+    private boolean preventsRemoval;
 
     NexusState(ItNexus nexus, NexusBarrier barrier) {
         this.nexus = nexus;
@@ -23,5 +24,14 @@ final class NexusState {
 
     UnitAttentions attentions() {
         return attentions;
+    }
+
+    /// Whether this nexus forbids that the medium is taken out.
+    boolean preventsRemoval() {
+        return preventsRemoval;
+    }
+
+    void preventsRemoval(boolean newPreventsRemoval) {
+        preventsRemoval = newPreventsRemoval;
     }
 }

@@ -1,12 +1,14 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ItNexus;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The nexuses a logical unit knows. Lane of the logical unit.
 final class NexusTable {
@@ -78,6 +80,30 @@ final class NexusTable {
                 state.attentions().raise(attention);
             }
         }
+    }
+
+    /// Raises a unit attention for every nexus but one.
+    void raiseForOthers(NexusState one, UnitAttention attention) {
+        for (NexusState state : incarnations.values()) {
+            if (state != one) {
+                state.attentions().raise(attention);
+            }
+        }
+    }
+
+    /// Whether any nexus forbids that the medium is taken out.
+    boolean anyPreventsRemoval() {
+        for (NexusState state : incarnations.values()) {
+            if (state.preventsRemoval()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A reset: no nexus forbids it any more.
+    void allowRemoval() {
+        incarnations.values().forEach(state -> state.preventsRemoval(false));
     }
 
     /// The state of a nexus if it is known.

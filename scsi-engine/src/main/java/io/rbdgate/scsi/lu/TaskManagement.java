@@ -4,13 +4,15 @@ import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.ScsiTask;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Task management functions on one logical unit (SAM-5 r21 §7). Lane of the logical unit.
 ///
@@ -62,8 +64,10 @@ final class TaskManagement {
         }
     }
 
-    /// Every nexus is told, also the one that asked (SAM-5 r21 §6.3).
+    /// Every nexus is told, also the one that asked (SAM-5 r21 §6.3), and forbids the removal of
+    /// the medium no longer (SPC-4 r37 §6.14).
     private void reset(UnitAttention attention, Consumer<TaskManagementResult> done) {
+        nexuses.allowRemoval();
         end(task -> true, done);
         nexuses.raise(attention);
     }

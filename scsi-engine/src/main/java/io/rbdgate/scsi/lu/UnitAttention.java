@@ -8,9 +8,10 @@ enum UnitAttention {
     BUS_RESET(1, SenseCode.BUS_RESET),
     DEVICE_RESET(2, SenseCode.DEVICE_RESET),
     NEXUS_LOSS(3, SenseCode.I_T_NEXUS_LOSS),
-    CAPACITY_CHANGED(4, SenseCode.CAPACITY_CHANGED),
-    LUNS_CHANGED(5, SenseCode.REPORTED_LUNS_CHANGED),
-    COMMANDS_CLEARED(6, SenseCode.COMMANDS_CLEARED);
+    MEDIUM_CHANGED(4, SenseCode.MEDIUM_MAY_HAVE_CHANGED),
+    CAPACITY_CHANGED(5, SenseCode.CAPACITY_CHANGED),
+    LUNS_CHANGED(6, SenseCode.REPORTED_LUNS_CHANGED),
+    COMMANDS_CLEARED(7, SenseCode.COMMANDS_CLEARED);
 
     private final int priority;
     private final SenseCode sense;

@@ -20,7 +20,10 @@ final class UnitAttentions {
         pending |= attention.bit();
         if ((pending & RESETS) != 0) {
             int reset = Integer.lowestOneBit(pending);
-            int others = UnitAttention.CAPACITY_CHANGED.bit() | UnitAttention.LUNS_CHANGED.bit();
+            int others =
+                    UnitAttention.MEDIUM_CHANGED.bit()
+                            | UnitAttention.CAPACITY_CHANGED.bit()
+                            | UnitAttention.LUNS_CHANGED.bit();
             pending = reset | (pending & others);
         }
     }

@@ -83,7 +83,7 @@ final class UnmapOperation extends SteppedOperation {
             return;
         }
         int count = descriptorBytes / DESCRIPTOR_BYTES;
-        BlockLimits limits = BlockLimits.of(view);
+        BlockLimits limits = unit().limits();
         if (count > limits.maximumUnmapDescriptors()) {
             task().fail(Sense.invalidFieldInParameterList(2));
             return;

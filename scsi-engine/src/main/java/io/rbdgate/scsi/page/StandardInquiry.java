@@ -14,20 +14,21 @@ public final class StandardInquiry {
 
     private StandardInquiry() {}
 
-    /// The data of a disk.
-    public static ParameterWriter disk(LuIdentity identity) {
-        return write(0x00, identity.vendor(), identity.product(), identity.revision());
+    /// The data of a disk, with a removable medium or a fixed one.
+    public static ParameterWriter disk(LuIdentity identity, boolean removable) {
+        int rmb = removable ? 0x80 : 0x00;
+        return write(0x00, rmb, identity.vendor(), identity.product(), identity.revision());
     }
 
     /// The data of a LUN without a logical unit: qualifier 3, type 1Fh.
     public static ParameterWriter missing() {
-        return write(NOT_CAPABLE, "LIO-ORG", "", "");
+        return write(NOT_CAPABLE, 0x00, "LIO-ORG", "", "");
     }
 
     private static ParameterWriter write(
-            int peripheral, String vendor, String product, String revision) {
+            int peripheral, int rmb, String vendor, String product, String revision) {
         ParameterWriter out = new ParameterWriter();
-        out.u8(peripheral).u8(0).u8(SPC_4).u8(HISUP_FORMAT_2).u8(LENGTH - 5);
+        out.u8(peripheral).u8(rmb).u8(SPC_4).u8(HISUP_FORMAT_2).u8(LENGTH - 5);
         out.u8(0).u8(0).u8(CMDQUE);
         out.ascii(vendor, 8).ascii(product, 16).ascii(revision, 4).zeros(22);
         for (int descriptor : VERSION_DESCRIPTORS) {

@@ -2,9 +2,12 @@ package io.rbdgate.scsi.page;
 
 import io.rbdgate.scsi.cdb.Command.ReportSupportedOperationCodes;
 import io.rbdgate.scsi.cdb.CommandSpec;
+import io.rbdgate.scsi.description.LuView;
+
 import org.jspecify.annotations.Nullable;
 
-/// REPORT SUPPORTED OPERATION CODES data, generated from the command table (SPC-4 r37 §6.35).
+/// REPORT SUPPORTED OPERATION CODES data, generated from the command table: what this unit has of
+/// it (SPC-4 r37 §6.35).
 public final class SupportedOperations {
     private static final int ALL = 0;
     private static final int BY_CODE = 1;
@@ -15,31 +18,36 @@ public final class SupportedOperations {
     private SupportedOperations() {}
 
     /// The whole answer, or null when the reporting options do not fit the command asked about.
-    public static @Nullable ParameterWriter report(ReportSupportedOperationCodes command) {
+    public static @Nullable ParameterWriter report(
+            ReportSupportedOperationCodes command, LuView view) {
         int code = command.operationCode();
         boolean actions = CommandSpec.hasServiceActions(code);
         return switch (command.reportingOptions()) {
-            case ALL -> all(command.timeouts());
-            case BY_CODE -> actions ? null : one(CommandSpec.find(code, 0), command.timeouts());
+            case ALL -> all(command.timeouts(), view);
+            case BY_CODE -> actions ? null : one(find(code, 0, view), command.timeouts());
             case BY_ACTION ->
                     actions
-                            ? one(
-                                    CommandSpec.find(code, command.serviceAction()),
-                                    command.timeouts())
+                            ? one(find(code, command.serviceAction(), view), command.timeouts())
                             : null;
             case BY_EITHER ->
                     !actions && command.serviceAction() != 0
                             ? one(null, command.timeouts())
-                            : one(
-                                    CommandSpec.find(code, command.serviceAction()),
-                                    command.timeouts());
+                            : one(find(code, command.serviceAction(), view), command.timeouts());
             default -> null;
         };
     }
 
-    private static ParameterWriter all(boolean timeouts) {
+    private static @Nullable CommandSpec find(int code, int serviceAction, LuView view) {
+        CommandSpec spec = CommandSpec.find(code, serviceAction);
+        return spec != null && spec.availableWith(view.settings().removable()) ? spec : null;
+    }
+
+    private static ParameterWriter all(boolean timeouts, LuView view) {
         ParameterWriter out = new ParameterWriter().u32(0);
         for (CommandSpec spec : CommandSpec.values()) {
+            if (!spec.availableWith(view.settings().removable())) {
+                continue;
+            }
             boolean action = spec.serviceAction() >= 0;
             out.u8(spec.operationCode()).u8(0).u16(action ? spec.serviceAction() : 0).u8(0);
             out.u8((timeouts ? 0x02 : 0) | (action ? 0x01 : 0)).u16(spec.cdbLength());

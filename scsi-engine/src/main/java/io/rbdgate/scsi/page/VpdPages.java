@@ -3,9 +3,11 @@ package io.rbdgate.scsi.page;
 import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.description.BlockLimits;
 import io.rbdgate.scsi.description.LuView;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /// Vital product data (SPC-4 r37 §7.8, SBC-3 r36 §6.5).
 public final class VpdPages {
@@ -99,8 +101,8 @@ public final class VpdPages {
     }
 
     private static void blockLimits(ParameterWriter out, BlockLimits limits, LuView view) {
-        int refusesZeroBlocks = 0x01;
-        out.u8(refusesZeroBlocks).u8(limits.maximumCompareAndWrite());
+        int zeroBlocksToTheEnd = 0x00;
+        out.u8(zeroBlocksToTheEnd).u8(limits.maximumCompareAndWrite());
         out.u16(limits.optimalGranularity());
         out.u32(limits.maximumTransfer()).u32(limits.optimalTransfer());
         out.u32(limits.maximumTransfer());

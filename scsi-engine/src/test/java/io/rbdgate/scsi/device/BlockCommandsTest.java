@@ -1,15 +1,20 @@
 package io.rbdgate.scsi.device;
 
+import static io.rbdgate.scsi.device.Bytes.counting;
+import static io.rbdgate.scsi.device.Bytes.filled;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.description.LuSettings;
-import java.util.Arrays;
-import java.util.HexFormat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+import java.util.HexFormat;
 
 class BlockCommandsTest {
     private static final int DISK_BYTES = 8 << 20;
@@ -17,24 +22,6 @@ class BlockCommandsTest {
     private final HeldBackstore disk = new HeldBackstore(DISK_BYTES);
     private final Rig rig = Rig.online(disk);
     private final Initiator host = rig.ready("iqn.a");
-
-    private static byte[] filled(int length, int value) {
-        byte[] bytes = new byte[length];
-        Arrays.fill(bytes, (byte) value);
-        return bytes;
-    }
-
-    private static byte[] counting(int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) (i * 7 + (i >>> 9));
-        }
-        return bytes;
-    }
-
-    private byte[] onDisk(int from, int length) {
-        return Arrays.copyOfRange(disk.disk, from, from + length);
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -49,9 +36,9 @@ class BlockCommandsTest {
 
         host.doOut(cdb, data);
 
-        assertThat(onDisk(4096, 1024)).isEqualTo(data);
-        assertThat(onDisk(0, 4096)).containsOnly(0);
-        assertThat(onDisk(5120, 4096)).containsOnly(0);
+        assertThat(disk.at(4096, 1024)).isEqualTo(data);
+        assertThat(disk.at(0, 4096)).containsOnly(0);
+        assertThat(disk.at(5120, 4096)).containsOnly(0);
     }
 
     @ParameterizedTest
@@ -364,7 +351,8 @@ class BlockCommandsTest {
         host.doOut("00 00 00 00 00 00", new byte[0]);
         assertThat(disk.log).containsExactly("flush");
         assertThat(host.doFail("1B 00 00 00 02 00")).isEqualTo("05/24/00");
-        assertThat(host.doFail("1B 00 00 00 10 00")).isEqualTo("05/24/00");
+        host.doOut("1B 00 00 00 10 00", new byte[0]);
+        assertThat(disk.log).containsExactly("flush");
     }
 
     @Test

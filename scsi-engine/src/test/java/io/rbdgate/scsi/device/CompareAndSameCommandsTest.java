@@ -1,15 +1,20 @@
 package io.rbdgate.scsi.device;
 
+import static io.rbdgate.scsi.device.Bytes.counting;
+import static io.rbdgate.scsi.device.Bytes.filled;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.Capabilities;
-import java.util.Arrays;
-import java.util.HexFormat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /// COMPARE AND WRITE, ORWRITE, VERIFY, WRITE AND VERIFY and WRITE SAME.
 class CompareAndSameCommandsTest {
@@ -19,31 +24,13 @@ class CompareAndSameCommandsTest {
     private final Rig rig = Rig.online(disk);
     private final Initiator host = rig.ready("iqn.a");
 
-    private static byte[] filled(int length, int value) {
-        byte[] bytes = new byte[length];
-        Arrays.fill(bytes, (byte) value);
-        return bytes;
-    }
-
-    private static byte[] counting(int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) (i * 7 + (i >>> 9));
-        }
-        return bytes;
-    }
-
-    private byte[] onDisk(int from, int length) {
-        return Arrays.copyOfRange(disk.disk, from, from + length);
-    }
-
     @Test
     void compareAndWriteByTheBackstore() {
         byte[] both = filled(1024, 0);
         Arrays.fill(both, 512, 1024, (byte) 9);
 
         host.doOut("89 00 00 00 00 00 00 00 00 03 00 00 00 01 00 00", both);
-        assertThat(onDisk(1536, 512)).containsOnly(9);
+        assertThat(disk.at(1536, 512)).containsOnly(9);
 
         SentTask again = host.sendOut("89 00 00 00 00 00 00 00 00 03 00 00 00 01 00 00", both);
         assertThat(again.result()).isEqualTo("0E/1D/00");
@@ -62,7 +49,7 @@ class CompareAndSameCommandsTest {
         assertThat(HexFormat.of().formatHex(failed.sense(), 0, 8)).isEqualTo("f0000e000003090a");
         disk.disk[777] = 0;
         host.doOut("89 00 00 00 00 00 00 00 00 00 00 00 00 02 00 00", both);
-        assertThat(onDisk(0, 1024)).containsOnly(9);
+        assertThat(disk.at(0, 1024)).containsOnly(9);
     }
 
     @Test
@@ -92,8 +79,8 @@ class CompareAndSameCommandsTest {
 
         host.doOut("8B 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00", filled(512, 0x81));
 
-        assertThat(onDisk(0, 512)).containsOnly(0x0F);
-        assertThat(onDisk(512, 512)).containsOnly(0x8F);
+        assertThat(disk.at(0, 512)).containsOnly(0x0F);
+        assertThat(disk.at(512, 512)).containsOnly(0x8F);
     }
 
     @Test
@@ -101,7 +88,7 @@ class CompareAndSameCommandsTest {
         host.doOut("2E 02 00 00 00 04 00 00 01 00", filled(512, 3));
 
         assertThat(disk.log).containsExactly("write 2048 512 durable", "read 2048 512");
-        assertThat(onDisk(2048, 512)).containsOnly(3);
+        assertThat(disk.at(2048, 512)).containsOnly(3);
         assertThat(host.doFail("2E 04 00 00 00 00 00 00 01 00", filled(512, 3)))
                 .isEqualTo("05/24/00");
     }
@@ -114,7 +101,7 @@ class CompareAndSameCommandsTest {
         host.doOut("8F 02 00 00 00 00 00 00 00 00 00 00 10 01 00 00", data);
         host.doOut("8E 02 00 00 00 00 00 00 00 08 00 00 10 01 00 00", data);
 
-        assertThat(onDisk(4096, data.length)).isEqualTo(data);
+        assertThat(disk.at(4096, data.length)).isEqualTo(data);
     }
 
     @ParameterizedTest
@@ -156,11 +143,11 @@ class CompareAndSameCommandsTest {
     @Test
     void writeSameOfZerosAndOfAPattern() {
         host.doOut("41 00 00 00 00 02 00 00 02 00", filled(512, 6));
-        assertThat(onDisk(1024, 1024)).containsOnly(6);
+        assertThat(disk.at(1024, 1024)).containsOnly(6);
         host.doOut("93 08 00 00 00 00 00 00 00 03 00 00 00 01 00 00", new byte[512]);
-        assertThat(onDisk(1536, 512)).containsOnly(0);
+        assertThat(disk.at(1536, 512)).containsOnly(0);
         host.doOut("93 01 00 00 00 00 00 00 00 02 00 00 00 01 00 00", new byte[0]);
-        assertThat(onDisk(1024, 512)).containsOnly(0);
+        assertThat(disk.at(1024, 512)).containsOnly(0);
         assertThat(disk.log)
                 .containsExactly("same 1024 1024", "zeroes 1536 512 unmap", "zeroes 1024 512");
     }
@@ -173,14 +160,58 @@ class CompareAndSameCommandsTest {
         other.doOut("93 00 00 00 00 00 00 00 00 01 00 00 08 01 00 00", filled(512, 6));
 
         assertThat(disk.log).containsExactly("write 512 1048576", "write 1049088 512");
-        assertThat(onDisk(512, 1049088)).containsOnly(6);
+        assertThat(disk.at(512, 1049088)).containsOnly(6);
         assertThat(disk.disk[1049600]).isZero();
+    }
+
+    @Test
+    void writeSameOfZeroBlocksGoesToTheEndOfTheMedium() {
+        Arrays.fill(disk.disk, (byte) 1);
+
+        host.doOut("93 08 00 00 00 00 00 00 3F FE 00 00 00 00 00 00", new byte[512]);
+        host.doOut("41 00 00 00 3F FF 00 00 00 00", filled(512, 6));
+
+        assertThat(disk.log).containsExactly("zeroes 8387584 1024 unmap", "same 8388096 512");
+        assertThat(disk.at(8387072, 512)).containsOnly(1);
+        assertThat(disk.at(8387584, 512)).containsOnly(0);
+        assertThat(disk.at(8388096, 512)).containsOnly(6);
+    }
+
+    @Test
+    void writeSameOfZeroBlocksKeepsToTheLimitOfEveryWriteSame() {
+        HeldBackstore large = new HeldBackstore(17 << 20);
+        Initiator other = Rig.online(large).ready("iqn.a");
+        assertThat(other.doInHex("12 01 B0 00 40 00", 64).substring(72, 88))
+                .isEqualTo("0000000000008000");
+
+        assertThat(other.doFail("93 00 00 00 00 00 00 00 07 FF 00 00 00 00 00 00", new byte[512]))
+                .isEqualTo("05/24/00");
+        other.doOut("93 00 00 00 00 00 00 00 08 00 00 00 00 00 00 00", new byte[512]);
+
+        assertThat(large.log).containsExactly("zeroes 1048576 16777216");
+    }
+
+    @Test
+    void orWriteOfMoreThanOneMebibyteOrsEachPiece() {
+        byte[] before = counting(3 << 20);
+        byte[] data = counting((2 << 20) + 512);
+        System.arraycopy(before, 0, disk.disk, 0, before.length);
+
+        host.doOut("8B 00 00 00 00 00 00 00 00 03 00 00 10 01 00 00", data);
+
+        byte[] expected = before.clone();
+        for (int i = 0; i < data.length; i++) {
+            expected[1536 + i] |= data[i];
+        }
+        assertThat(disk.at(0, before.length)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
         "93 10 00 00 00 00 00 00 00 00 00 00 00 01 00 00, 512, 05/24/00",
-        "93 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00, 512, 05/24/00",
+        "93 00 00 00 00 00 00 00 00 00 00 00 80 01 00 00, 512, 05/21/00",
+        "93 00 00 00 00 00 00 00 40 00 00 00 00 00 00 00, 512, 05/21/00",
+        "41 00 FF FF FF FF 00 00 00 00, 512, 05/21/00",
         "93 08 00 00 00 00 00 00 00 00 00 00 00 01 00 00, 256, 05/0E/03",
         "93 08 00 00 00 00 00 00 00 00 00 00 00 01 00 00, 1024, 05/0E/03",
         "41 02 00 00 00 00 00 00 01 00, 512, 05/24/00"

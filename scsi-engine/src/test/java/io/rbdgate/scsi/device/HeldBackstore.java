@@ -8,10 +8,12 @@ import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A disk in an array whose operations take effect when the test says so, in any order and with any
 /// result; a write looks at its buffer only then, so that a buffer touched too early shows.
@@ -23,6 +25,10 @@ final class HeldBackstore implements BlockBackstore {
     boolean holding;
     @Nullable BackstoreListener listener;
     @Nullable BackstoreResult next;
+
+    /// What every operation throws instead of being done, when it is set.
+    @Nullable RuntimeException thrown;
+
     private Geometry geometry;
 
     /// One operation under way.
@@ -49,6 +55,11 @@ final class HeldBackstore implements BlockBackstore {
         }
     }
 
+    /// A part of what is on the medium.
+    byte[] at(int from, int length) {
+        return Arrays.copyOfRange(disk, from, from + length);
+    }
+
     /// The oldest operation under way.
     Held take() {
         return held.removeFirst();
@@ -71,6 +82,7 @@ final class HeldBackstore implements BlockBackstore {
 
     private void begin(String what, Runnable effect, IoCompletion done) {
         log.add(what);
+        throwIfWanted();
         BackstoreResult result = next;
         next = null;
         Held operation = new Held(what, effect, done);
@@ -156,6 +168,7 @@ final class HeldBackstore implements BlockBackstore {
     public void compareAndWrite(
             long offset, ByteBuf expected, ByteBuf replacement, int length, IoCompletion done) {
         log.add("caw " + offset + " " + length);
+        throwIfWanted();
         for (int i = 0; i < length; i++) {
             if (disk[(int) offset + i] != expected.getByte(expected.readerIndex() + i)) {
                 done.complete(BackstoreResult.MISCOMPARE, i);
@@ -164,6 +177,13 @@ final class HeldBackstore implements BlockBackstore {
         }
         replacement.getBytes(replacement.readerIndex(), disk, (int) offset, length);
         done.complete(BackstoreResult.OK, 0);
+    }
+
+    private void throwIfWanted() {
+        RuntimeException wanted = thrown;
+        if (wanted != null) {
+            throw wanted;
+        }
     }
 
     private void zero(long offset, long length) {

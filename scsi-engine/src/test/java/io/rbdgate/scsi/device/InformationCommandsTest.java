@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.description.LuSettings;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Test;
 
 class InformationCommandsTest {
     private final HeldBackstore disk = new HeldBackstore(8 << 20);
@@ -95,8 +97,7 @@ class InformationCommandsTest {
 
         assertThat(page)
                 .isEqualTo(
-                        "00B0003C"
-                                + "01" // WSNZ
+                        "00B0003C" + "00" // WSNZ
                                 + "80" // COMPARE AND WRITE: 128 blocks
                                 + "0080" // granularity 64 KiB
                                 + "00010000" // at most 32 MiB
@@ -139,7 +140,8 @@ class InformationCommandsTest {
 
     @Test
     void capacities() {
-        Initiator other = Rig.online(disk, new LuSettings(512, 4096, false, null)).ready("iqn.a");
+        Initiator other =
+                Rig.online(disk, new LuSettings(512, 4096, false, false, null)).ready("iqn.a");
 
         assertThat(other.doInHex("25 00 00 00 00 00 00 00 00 00", 8)).isEqualTo("00003FFF00000200");
         assertThat(other.doInHex("9E 10 00 00 00 00 00 00 00 00 00 00 00 20 00 00", 32))

@@ -64,7 +64,11 @@ public final class LunService {
         String serial = given == null ? identities.known(configuredSource) : given;
         LuSettings settings =
                 new LuSettings(
-                        config.blockSize(), config.physicalBlockSize(), config.readOnly(), null);
+                        config.blockSize(),
+                        config.physicalBlockSize(),
+                        config.readOnly(),
+                        config.removable(),
+                        null);
         this.unit =
                 new LogicalUnit(
                         lane,
