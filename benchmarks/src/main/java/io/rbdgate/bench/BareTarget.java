@@ -7,6 +7,7 @@ import io.rbdgate.config.Limits;
 import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.iscsi.transport.EventLoops;
 import io.rbdgate.iscsi.transport.IscsiServer;
+
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
@@ -34,8 +35,7 @@ public final class BareTarget {
                                 System::nanoTime));
         System.out.println(
                 "listening on "
-                        + server.bind(
-                                new HostPort("127.0.0.1", Integer.parseInt(arguments[0])), 1));
+                        + server.bind(new HostPort("127.0.0.1", Integer.parseInt(arguments[0]))));
         // The loops are daemon threads: stay until killed.
         new CountDownLatch(1).await();
     }

@@ -1,7 +1,8 @@
 package io.rbdgate.config;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /// One difference between the configuration that is served and the one that shall be.
 public sealed interface Change {
@@ -61,7 +62,8 @@ public sealed interface Change {
         }
     }
 
-    /// Other portals lead to the target; sessions through one that no longer does are concerned.
+    /// Other portals lead to the target, or under other tags; sessions through one that no longer
+    /// does are concerned.
     record TargetPortalsChanged(TargetConfig before, TargetConfig after) implements Change {
         @Override
         public Effect effect() {
@@ -77,11 +79,13 @@ public sealed interface Change {
         }
     }
 
-    /// The target's own CHAP.
+    /// The target's own CHAP; who has proven a secret that no longer holds is concerned.
     record ChapChanged(TargetConfig before, TargetConfig after) implements Change {
         @Override
         public Effect effect() {
-            return Effect.NEW_SESSIONS;
+            return ChapConfig.revokes(before.chap(), after.chap())
+                    ? Effect.DROPS_SESSIONS
+                    : Effect.NEW_SESSIONS;
         }
     }
 
@@ -148,11 +152,14 @@ public sealed interface Change {
         }
     }
 
-    /// CHAP or LUNs of an initiator.
+    /// CHAP or LUNs of an initiator; `target` is the new one.
     record InitiatorChanged(TargetConfig target, InitiatorConfig before, InitiatorConfig after)
             implements Change {
         @Override
         public Effect effect() {
+            if (ChapConfig.revokes(before.chap(), target.chapFor(after.iqn()))) {
+                return Effect.DROPS_SESSIONS;
+            }
             return Objects.equals(before.luns(), after.luns())
                     ? Effect.NEW_SESSIONS
                     : Effect.UNIT_ATTENTION;

@@ -1,7 +1,8 @@
 package io.rbdgate.config;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// CHAP as demanded of an initiator: what it must prove, what we prove in return (`mutual`; null:
 /// one-way), and the acceptable algorithms in order of preference.
@@ -17,4 +18,10 @@ public record ChapConfig(
                     ChapAlgorithm.SHA256,
                     ChapAlgorithm.SHA1,
                     ChapAlgorithm.MD5);
+
+    /// Whether going from `before` to `after` (null: no CHAP) takes away the right of those who
+    /// have logged in: another name or secret is to be proven.
+    public static boolean revokes(@Nullable ChapConfig before, @Nullable ChapConfig after) {
+        return after != null && (before == null || !before.initiator.equals(after.initiator));
+    }
 }

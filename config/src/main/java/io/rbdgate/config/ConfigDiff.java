@@ -1,11 +1,12 @@
 package io.rbdgate.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What a reload has to do. Changes are in an order that can be carried out one by one: what goes
 /// frees its address and its image before anything takes them.
@@ -111,7 +112,8 @@ public final class ConfigDiff {
     }
 
     private void target(TargetConfig old, TargetConfig now) {
-        if (!old.portals().equals(now.portals())) {
+        if (!old.portals().equals(now.portals())
+                || !old.portalGroups().equals(now.portalGroups())) {
             changes.add(new Change.TargetPortalsChanged(old, now));
         }
         if (old.access() != now.access()) {

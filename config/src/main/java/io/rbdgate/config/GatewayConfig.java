@@ -1,7 +1,10 @@
 package io.rbdgate.config;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The whole configuration of one gateway, valid as a whole. A section that is off is null;
 /// `discovery` is null when discovery sessions need no CHAP.
@@ -32,11 +35,26 @@ public record GatewayConfig(
         return null;
     }
 
-    /// The portals through which `target` is reached: its own choice, or all.
+    /// The portals of this gateway through which `target` is reached, its own choice or all, with
+    /// the tags they have there.
     public List<PortalConfig> portalsOf(TargetConfig target) {
-        if (target.portals().isEmpty()) {
-            return portals;
+        Integer tag = target.portalGroups().own();
+        return portals.stream()
+                .filter(p -> target.portals().isEmpty() || target.portals().contains(p.listen()))
+                .map(p -> tag == null ? p : new PortalConfig(p.listen(), p.advertise(), tag))
+                .toList();
+    }
+
+    /// Every portal of `target`, those of other gateways too, in the order to announce them: the
+    /// same on each of the gateways.
+    public List<PortalConfig> announcedFor(TargetConfig target) {
+        List<PortalConfig> own = portalsOf(target);
+        List<PortalConfig> elsewhere = target.portalGroups().elsewhere();
+        if (elsewhere.isEmpty()) {
+            return own;
         }
-        return portals.stream().filter(p -> target.portals().contains(p.listen())).toList();
+        return Stream.concat(own.stream(), elsewhere.stream())
+                .sorted(Comparator.comparingInt(PortalConfig::tag))
+                .toList();
     }
 }

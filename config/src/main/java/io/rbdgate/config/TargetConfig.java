@@ -1,10 +1,13 @@
 package io.rbdgate.config;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /// One iSCSI target. `portals` names those of the gateway's portals, by their `listen`, through
-/// which it is reached (empty: all).
+/// which it is reached (empty: all); those of other gateways are in `portalGroups`.
 public record TargetConfig(
         Iqn iqn,
         Access access,
@@ -12,7 +15,20 @@ public record TargetConfig(
         List<HostPort> portals,
         List<LunConfig> luns,
         List<InitiatorConfig> initiators,
-        IscsiParameters parameters) {
+        IscsiParameters parameters,
+        PortalGroups portalGroups) {
+
+    /// A target that this gateway alone serves.
+    public TargetConfig(
+            Iqn iqn,
+            Access access,
+            @Nullable ChapConfig chap,
+            List<HostPort> portals,
+            List<LunConfig> luns,
+            List<InitiatorConfig> initiators,
+            IscsiParameters parameters) {
+        this(iqn, access, chap, portals, luns, initiators, parameters, PortalGroups.LOCAL);
+    }
 
     public TargetConfig {
         portals = List.copyOf(portals);
@@ -51,14 +67,18 @@ public record TargetConfig(
         return initiator == null || initiator.chap() == null ? chap : initiator.chap();
     }
 
-    /// The numbers of the logical units `initiator` sees, as listed; none when it may not log in.
-    public List<Integer> lunsFor(Iqn name) {
-        if (!admits(name)) {
-            return List.of();
+    /// What `initiator` sees: each number it uses with the target's LUN behind it; nothing when it
+    /// may not log in.
+    public SortedMap<Integer, Integer> lunsFor(Iqn name) {
+        SortedMap<Integer, Integer> seen = new TreeMap<>();
+        if (admits(name)) {
+            InitiatorConfig initiator = initiator(name);
+            if (initiator == null || initiator.luns() == null) {
+                luns.forEach(lun -> seen.put(lun.lun(), lun.lun()));
+            } else {
+                seen.putAll(initiator.luns());
+            }
         }
-        InitiatorConfig initiator = initiator(name);
-        return initiator == null || initiator.luns() == null
-                ? luns.stream().map(LunConfig::lun).toList()
-                : initiator.luns();
+        return seen;
     }
 }

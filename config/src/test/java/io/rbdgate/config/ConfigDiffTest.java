@@ -4,13 +4,17 @@ import static io.rbdgate.config.Change.Effect.DROPS_SESSIONS;
 import static io.rbdgate.config.Change.Effect.NEW_SESSIONS;
 import static io.rbdgate.config.Change.Effect.NONE;
 import static io.rbdgate.config.Change.Effect.UNIT_ATTENTION;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class ConfigDiffTest {
     private static final Iqn DEMO = new Iqn("iqn.2026-11.io.rbdgate:demo");
@@ -319,7 +323,7 @@ class ConfigDiffTest {
     }
 
     @Test
-    void chapAndParametersConcernNewSessionsOnly() {
+    void chapConcernsThoseWhoHaveNotProvenItAndParametersNewSessionsOnly() {
         TargetConfig chap = withAccess(Access.LISTED, CHAP, CLIENT);
         IscsiParameters deeper =
                 new IscsiParameters(
@@ -345,7 +349,7 @@ class ConfigDiffTest {
                         deeper);
 
         assertThat(onlyChangeTo(chap)).isEqualTo(new Change.ChapChanged(TARGET, chap));
-        assertThat(onlyChangeTo(chap).effect()).isEqualTo(NEW_SESSIONS);
+        assertThat(onlyChangeTo(chap).effect()).isEqualTo(DROPS_SESSIONS);
         assertThat(onlyChangeTo(parameters))
                 .isEqualTo(new Change.ParametersChanged(TARGET, parameters));
         assertThat(onlyChangeTo(parameters).effect()).isEqualTo(NEW_SESSIONS);
@@ -353,13 +357,42 @@ class ConfigDiffTest {
 
     @Test
     void otherLunsOfAnInitiatorAreToldToItsSession() {
-        InitiatorConfig fewer = new InitiatorConfig(CLIENT.iqn(), null, List.of(0));
+        InitiatorConfig fewer = InitiatorConfig.seeing(CLIENT.iqn(), null, List.of(0));
         InitiatorConfig proven = new InitiatorConfig(CLIENT.iqn(), CHAP, null);
 
         assertThat(onlyChangeTo(withAccess(Access.LISTED, null, fewer)).effect())
                 .isEqualTo(UNIT_ATTENTION);
         assertThat(onlyChangeTo(withAccess(Access.LISTED, null, proven)).effect())
-                .isEqualTo(NEW_SESSIONS);
+                .isEqualTo(DROPS_SESSIONS);
+    }
+
+    @Test
+    void otherNumbersOfTheSameLunsAreToldToItsSession() {
+        InitiatorConfig same = InitiatorConfig.seeing(CLIENT.iqn(), null, List.of(0, 1));
+        InitiatorConfig swapped =
+                new InitiatorConfig(CLIENT.iqn(), null, new TreeMap<>(Map.of(0, 1, 1, 0)));
+
+        List<Change> changes =
+                changes(
+                        with(List.of(PORTAL), withAccess(Access.LISTED, null, same)),
+                        with(List.of(PORTAL), withAccess(Access.LISTED, null, swapped)));
+
+        assertThat(changes).extracting(Change::effect).containsExactly(UNIT_ATTENTION);
+    }
+
+    @Test
+    void aSecretTakenAwayConcernsNobodyAndAnotherOneThoseWhoProvedTheOld() {
+        ChapConfig other =
+                new ChapConfig(
+                        new ChapCredentials("alice", new Secret("alice-secret-2")),
+                        null,
+                        CHAP.algorithms());
+        ChapConfig fewer = new ChapConfig(CHAP.initiator(), null, List.of(ChapAlgorithm.MD5));
+
+        assertThat(ChapConfig.revokes(CHAP, null)).isFalse();
+        assertThat(ChapConfig.revokes(CHAP, fewer)).isFalse();
+        assertThat(ChapConfig.revokes(CHAP, other)).isTrue();
+        assertThat(ChapConfig.revokes(null, CHAP)).isTrue();
     }
 
     @Test

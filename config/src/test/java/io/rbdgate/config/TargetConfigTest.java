@@ -2,9 +2,11 @@ package io.rbdgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 class TargetConfigTest {
     private static final Iqn LISTED = new Iqn("iqn.1994-05.com.redhat:listed");
@@ -27,7 +29,10 @@ class TargetConfigTest {
                 List.of(
                         LunConfig.of(0, new BackstoreConfig.Memory(1024)),
                         LunConfig.of(4, new BackstoreConfig.Memory(1024))),
-                List.of(new InitiatorConfig(LISTED, ownChap, luns)),
+                List.of(
+                        luns == null
+                                ? new InitiatorConfig(LISTED, ownChap, null)
+                                : InitiatorConfig.seeing(LISTED, ownChap, luns)),
                 IscsiParameters.DEFAULTS);
     }
 
@@ -47,10 +52,11 @@ class TargetConfigTest {
 
     @Test
     void seesItsOwnLunsOrAll() {
-        assertThat(target(Access.LISTED, null, List.of(4)).lunsFor(LISTED)).containsExactly(4);
+        assertThat(target(Access.LISTED, null, List.of(4)).lunsFor(LISTED)).isEqualTo(Map.of(4, 4));
         assertThat(target(Access.LISTED, null, List.of()).lunsFor(LISTED)).isEmpty();
-        assertThat(target(Access.LISTED, null, null).lunsFor(LISTED)).containsExactly(0, 4);
-        assertThat(target(Access.OPEN, null, List.of(4)).lunsFor(STRANGER)).containsExactly(0, 4);
+        assertThat(target(Access.LISTED, null, null).lunsFor(LISTED)).isEqualTo(Map.of(0, 0, 4, 4));
+        assertThat(target(Access.OPEN, null, List.of(4)).lunsFor(STRANGER))
+                .isEqualTo(Map.of(0, 0, 4, 4));
         assertThat(target(Access.LISTED, null, null).lunsFor(STRANGER)).isEmpty();
     }
 
@@ -83,8 +89,41 @@ class TargetConfigTest {
 
         assertThat(config.portalsOf(everywhere)).containsExactly(first, second);
         assertThat(config.portalsOf(there)).containsExactly(second);
+        assertThat(config.announcedFor(there)).containsExactly(second);
         assertThat(config.target(there.iqn())).isEqualTo(there);
         assertThat(config.target(LISTED)).isNull();
+    }
+
+    @Test
+    void aTargetOfSeveralGatewaysHasItsOwnTagsAndAnnouncesAllPortals() {
+        PortalConfig here = new PortalConfig(HostPort.parse("10.0.0.2:3260"), null, 1);
+        PortalConfig there = new PortalConfig(HostPort.parse("10.0.0.1:3260"), null, 1);
+        TargetConfig target =
+                new TargetConfig(
+                        new Iqn("iqn.2026-11.io.rbdgate:shared"),
+                        Access.OPEN,
+                        null,
+                        List.of(here.listen()),
+                        List.of(),
+                        List.of(),
+                        IscsiParameters.DEFAULTS,
+                        new PortalGroups(2, List.of(there)));
+        GatewayConfig config =
+                new GatewayConfig(
+                        "gw2",
+                        null,
+                        new StoreConfig.None(),
+                        List.of(here),
+                        null,
+                        List.of(target),
+                        null,
+                        null,
+                        null,
+                        Limits.DEFAULTS);
+        PortalConfig hereInGroup2 = new PortalConfig(here.listen(), null, 2);
+
+        assertThat(config.portalsOf(target)).containsExactly(hereInGroup2);
+        assertThat(config.announcedFor(target)).containsExactly(there, hereInGroup2);
     }
 
     @Test

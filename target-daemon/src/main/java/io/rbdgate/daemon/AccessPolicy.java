@@ -12,11 +12,13 @@ import io.rbdgate.iscsi.login.DiscoveredPortal;
 import io.rbdgate.iscsi.login.DiscoveredTarget;
 import io.rbdgate.iscsi.login.LoginPolicy;
 import io.rbdgate.iscsi.login.LoginTarget;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Who may log in to what: one configuration, as logins ask for it. Immutable.
 final class AccessPolicy implements LoginPolicy {
@@ -47,7 +49,7 @@ final class AccessPolicy implements LoginPolicy {
             if (admits(target, initiatorName)) {
                 visible.add(
                         new DiscoveredTarget(
-                                target.iqn().text(), announced(config.portalsOf(target))));
+                                target.iqn().text(), announced(config.announcedFor(target))));
             }
         }
         return visible;
@@ -60,6 +62,12 @@ final class AccessPolicy implements LoginPolicy {
         return name == null
                 ? target.access() == io.rbdgate.config.Access.OPEN
                 : target.admits(name);
+    }
+
+    /// What an initiator has to prove; null: nothing.
+    static @Nullable ChapConfig chap(TargetConfig target, String initiatorName) {
+        Iqn name = nameOf(initiatorName);
+        return name == null ? target.chap() : target.chapFor(name);
     }
 
     private static List<DiscoveredPortal> announced(List<PortalConfig> portals) {
@@ -96,8 +104,7 @@ final class AccessPolicy implements LoginPolicy {
             if (!admits(target, initiatorName)) {
                 return new Access.Denied();
             }
-            Iqn name = nameOf(initiatorName);
-            return new Access.Granted(name == null ? target.chap() : target.chapFor(name));
+            return new Access.Granted(chap(target, initiatorName));
         }
 
         @Override
@@ -106,13 +113,13 @@ final class AccessPolicy implements LoginPolicy {
         }
 
         @Override
-        public boolean offeredOn(int portalGroupTag) {
-            for (PortalConfig portal : portals) {
-                if (portal.tag() == portalGroupTag) {
-                    return true;
+        public @Nullable Integer portalGroupTag(HostPort portal) {
+            for (PortalConfig each : portals) {
+                if (each.listen().equals(portal)) {
+                    return each.tag();
                 }
             }
-            return false;
+            return null;
         }
     }
 }

@@ -7,12 +7,12 @@ import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
+
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
@@ -40,7 +40,8 @@ final class ServedTarget {
     /// other is drained and closed before a new one takes its place, so that the same data is
     /// never open twice.
     ///
-    /// @return one latch per LUN closed, passed when it is
+    /// @return latches that are passed when each LUN that goes is closed and nothing of initiators
+    ///   that lose sight of a LUN is in flight there
     List<CountDownLatch> become(TargetConfig config, Function<LunConfig, LunService> factory) {
         Map<Integer, LunService> next = new HashMap<>();
         Map<LogicalUnit, LunService> leaving = new HashMap<>();
@@ -79,6 +80,10 @@ final class ServedTarget {
             Map<LogicalUnit, LunService> replacing) {
         Map<LogicalUnit, CountDownLatch> closed = new HashMap<>();
         leaving.keySet().forEach(unit -> closed.put(unit, new CountDownLatch(1)));
+        Map<LogicalUnit, CountDownLatch> revoked = new HashMap<>();
+        for (LogicalUnit unit : device.luns().lossesTo(map).keySet()) {
+            revoked.put(unit, new CountDownLatch(1));
+        }
         device.replaceLuns(
                 map,
                 unit -> {
@@ -96,18 +101,21 @@ final class ServedTarget {
                                 }
                                 latch.countDown();
                             });
-                });
-        return new ArrayList<>(closed.values());
+                },
+                unit -> Objects.requireNonNull(revoked.get(unit)).countDown());
+        List<CountDownLatch> all = new ArrayList<>(closed.values());
+        all.addAll(revoked.values());
+        return all;
     }
 
     private static LunMap mapOf(TargetConfig config, Map<Integer, LunService> services) {
         Map<Integer, LogicalUnit> units = new HashMap<>();
         services.forEach((lun, service) -> units.put(lun, service.unit()));
-        Map<String, Set<Integer>> restrictions = new HashMap<>();
+        Map<String, Map<Integer, Integer>> restrictions = new HashMap<>();
         for (InitiatorConfig initiator : config.initiators()) {
-            List<Integer> visible = initiator.luns();
+            Map<Integer, Integer> visible = initiator.luns();
             if (visible != null) {
-                restrictions.put(initiator.iqn().text(), new HashSet<>(visible));
+                restrictions.put(initiator.iqn().text(), visible);
             }
         }
         return new LunMap(units, restrictions);

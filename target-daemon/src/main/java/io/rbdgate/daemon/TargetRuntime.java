@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rbdgate.config.Change;
+import io.rbdgate.config.ChapConfig;
 import io.rbdgate.config.ConfigDiff;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.HostPort;
@@ -117,7 +118,7 @@ public final class TargetRuntime implements TargetControl {
     }
 
     private void bind(PortalConfig portal) throws IOException {
-        InetSocketAddress listening = server.bind(portal.listen(), portal.tag());
+        InetSocketAddress listening = server.bind(portal.listen());
         LOG.info("portal {} listens, tag {}", listening, portal.tag());
     }
 
@@ -265,6 +266,7 @@ public final class TargetRuntime implements TargetControl {
                 return diff.refusals();
             }
             List<String> failures = new ArrayList<>();
+            GatewayConfig before = config;
             policy = new AccessPolicy(next);
             config = next;
             for (Change change : diff.changes()) {
@@ -276,7 +278,7 @@ public final class TargetRuntime implements TargetControl {
                 closing.addAll(serve(target));
             }
             server.dropSessions(
-                    s -> !stillAdmitted(next, s), "not admitted by the new configuration");
+                    s -> !stillAdmitted(before, next, s), "not admitted by the new configuration");
             closing.addAll(forgetTargetsNotIn(next));
             awaitClosed(closing);
             return failures;
@@ -312,9 +314,18 @@ public final class TargetRuntime implements TargetControl {
         }
     }
 
-    private static boolean stillAdmitted(GatewayConfig next, SessionInfo session) {
-        TargetConfig target = next.target(new Iqn(session.identity().targetName()));
-        if (target == null || !AccessPolicy.admits(target, session.identity().initiatorName())) {
+    private static boolean stillAdmitted(
+            GatewayConfig before, GatewayConfig next, SessionInfo session) {
+        Iqn name = new Iqn(session.identity().targetName());
+        String initiator = session.identity().initiatorName();
+        TargetConfig target = next.target(name);
+        if (target == null || !AccessPolicy.admits(target, initiator)) {
+            return false;
+        }
+        TargetConfig old = before.target(name);
+        if (old != null
+                && ChapConfig.revokes(
+                        AccessPolicy.chap(old, initiator), AccessPolicy.chap(target, initiator))) {
             return false;
         }
         int tag = session.identity().portalGroupTag();

@@ -1,13 +1,16 @@
 package io.rbdgate.bench.bare;
 
 import io.rbdgate.config.ChapConfig;
+import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.iscsi.login.Access;
 import io.rbdgate.iscsi.login.DiscoveredTarget;
 import io.rbdgate.iscsi.login.LoginPolicy;
 import io.rbdgate.iscsi.login.LoginTarget;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Everybody may log in to the one target.
 public record OpenPolicy(String iqn) implements LoginPolicy, LoginTarget {
@@ -43,7 +46,7 @@ public record OpenPolicy(String iqn) implements LoginPolicy, LoginTarget {
     }
 
     @Override
-    public boolean offeredOn(int portalGroupTag) {
-        return true;
+    public Integer portalGroupTag(HostPort portal) {
+        return 1;
     }
 }

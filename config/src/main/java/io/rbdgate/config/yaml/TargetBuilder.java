@@ -15,9 +15,11 @@ import io.rbdgate.config.LunIdentity;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.TargetConfig;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Makes the records below a target.
 final class TargetBuilder {
@@ -51,10 +53,11 @@ final class TargetBuilder {
     }
 
     private static InitiatorConfig initiator(Block block) {
-        return new InitiatorConfig(
-                block.require("iqn", Iqn.class),
-                chap(block.group("chap")),
-                block.isGiven("luns") ? block.scalars("luns", Integer.class) : null);
+        Iqn iqn = block.require("iqn", Iqn.class);
+        ChapConfig chap = chap(block.group("chap"));
+        return block.isGiven("luns")
+                ? InitiatorConfig.seeing(iqn, chap, block.scalars("luns", Integer.class))
+                : new InitiatorConfig(iqn, chap, null);
     }
 
     private static LunConfig lun(Block block) {

@@ -26,6 +26,12 @@ import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TlsConfig;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.nodes.Node;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,10 +40,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.nodes.Node;
 
 /// `everything.yaml` gives every key of the schema a value that is not the default; each must reach
 /// its place in the records.
@@ -158,7 +160,7 @@ class EveryKeyTest {
         assertThat(target.portals()).containsExactly(new HostPort("::1", 3260));
         assertThat(target.initiators())
                 .containsExactly(
-                        new InitiatorConfig(
+                        InitiatorConfig.seeing(
                                 new Iqn("iqn.1994-05.com.redhat:client"),
                                 new ChapConfig(
                                         new ChapCredentials("bob", new Secret("123456789012")),

@@ -2,13 +2,17 @@ package io.rbdgate.scsi.device;
 
 import io.rbdgate.scsi.Lun;
 import io.rbdgate.scsi.lu.LogicalUnit;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /// Which logical units a target has, and which of them an initiator sees. Immutable.
 public final class LunMap {
@@ -16,15 +20,24 @@ public final class LunMap {
     private final View everything;
     private final Map<String, View> restricted = new HashMap<>();
 
-    /// `units` by LUN; the initiators named in `restrictions` see only the LUNs given there, all
-    /// others see every one (who may log in at all is not decided here).
-    public LunMap(Map<Integer, LogicalUnit> units, Map<String, Set<Integer>> restrictions) {
+    /// `units` by LUN. The initiators named in `restrictions` see only what is given there: each
+    /// number they use with the LUN behind it. All others see every LUN under its number (who may
+    /// log in at all is not decided here).
+    public LunMap(
+            Map<Integer, LogicalUnit> units,
+            Map<String, ? extends Map<Integer, Integer>> restrictions) {
         this.units = Map.copyOf(units);
         this.everything = View.of(new TreeMap<>(units));
         restrictions.forEach(
                 (initiator, luns) -> {
-                    SortedMap<Integer, LogicalUnit> visible = new TreeMap<>(units);
-                    visible.keySet().retainAll(luns);
+                    SortedMap<Integer, LogicalUnit> visible = new TreeMap<>();
+                    luns.forEach(
+                            (seen, lun) -> {
+                                LogicalUnit unit = units.get(lun);
+                                if (unit != null) {
+                                    visible.put(seen, unit);
+                                }
+                            });
                     restricted.put(initiator, View.of(visible));
                 });
     }
@@ -37,6 +50,39 @@ public final class LunMap {
     /// All logical units.
     public Collection<LogicalUnit> units() {
         return units.values();
+    }
+
+    /// The logical units in both this map and `newer` that some initiators see here and not there,
+    /// with the names of these initiators.
+    public Map<LogicalUnit, Set<String>> lossesTo(LunMap newer) {
+        Map<LogicalUnit, Set<String>> losses = new HashMap<>();
+        Set<LogicalUnit> staying = new HashSet<>(newer.units.values());
+        for (String name : namedIn(newer)) {
+            View before = viewOf(name);
+            View after = newer.viewOf(name);
+            if (!before.sameAs(after)) {
+                Set<LogicalUnit> lost = before.shown();
+                lost.removeAll(after.shown());
+                lost.retainAll(staying);
+                lost.forEach(u -> losses.computeIfAbsent(u, k -> new HashSet<>()).add(name));
+            }
+        }
+        return losses;
+    }
+
+    /// The names of the initiators that see in `newer` another list than in this map.
+    Predicate<String> thoseWhoSeeAnother(LunMap newer) {
+        Set<String> named = namedIn(newer);
+        boolean others = !everything.sameAs(newer.everything);
+        Set<String> concerned = new HashSet<>(named);
+        concerned.removeIf(name -> viewOf(name).sameAs(newer.viewOf(name)));
+        return name -> named.contains(name) ? concerned.contains(name) : others;
+    }
+
+    private Set<String> namedIn(LunMap newer) {
+        Set<String> named = new HashSet<>(restricted.keySet());
+        named.addAll(newer.restricted.keySet());
+        return named;
     }
 
     /// What one initiator sees.
@@ -73,6 +119,16 @@ public final class LunMap {
 
         int[] luns() {
             return luns.clone();
+        }
+
+        Set<LogicalUnit> shown() {
+            Set<LogicalUnit> shown = new HashSet<>();
+            for (LogicalUnit unit : units) {
+                if (unit != null) {
+                    shown.add(unit);
+                }
+            }
+            return shown;
         }
 
         boolean sameAs(View other) {

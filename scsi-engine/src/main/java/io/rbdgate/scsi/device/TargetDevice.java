@@ -10,15 +10,18 @@ import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.MissingLogicalUnit;
 import io.rbdgate.scsi.lu.TargetContext;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /// A SCSI target device: sends each task to the logical unit its initiator means by the LUN.
 /// Callable from any thread; keeps no state but the map of LUNs.
@@ -41,12 +44,17 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
 
     /// Replaces the map of LUNs; initiators that see another list now get a unit attention. Logical
     /// units that are in the old map only are retired; `drained` is run for each when nothing of it
-    /// is in flight any more, on its lane. One caller at a time.
-    public void replaceLuns(LunMap newMap, Consumer<LogicalUnit> drained) {
+    /// is in flight any more, on its lane. `revoked` is run for each unit that some initiators lose
+    /// sight of while others keep it ([LunMap#lossesTo]) when nothing of theirs is in flight there,
+    /// on its lane. One caller at a time.
+    public void replaceLuns(
+            LunMap newMap, Consumer<LogicalUnit> drained, Consumer<LogicalUnit> revoked) {
         LunMap old = map;
         map = newMap;
         announce(old, newMap);
-        Collection<LogicalUnit> staying = newMap.units();
+        old.lossesTo(newMap)
+                .forEach((unit, names) -> unit.revoke(names, () -> revoked.accept(unit)));
+        Set<LogicalUnit> staying = new HashSet<>(newMap.units());
         for (LogicalUnit unit : old.units()) {
             if (!staying.contains(unit)) {
                 retiring.add(unit);
@@ -60,8 +68,9 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
     }
 
     private static void announce(LunMap old, LunMap renewed) {
+        Predicate<String> concerned = old.thoseWhoSeeAnother(renewed);
         for (LogicalUnit unit : renewed.units()) {
-            unit.lunsChanged(name -> !old.viewOf(name).sameAs(renewed.viewOf(name)));
+            unit.lunsChanged(concerned);
         }
     }
 
@@ -151,6 +160,11 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
         for (LogicalUnit unit : units) {
             unit.manage(function, nexus, null, one);
         }
+    }
+
+    @Override
+    public boolean leadsTo(ScsiTask task, LogicalUnit unit) {
+        return find(task.nexus(), task.lun()) == unit;
     }
 
     private @Nullable LogicalUnit find(ItNexus nexus, long lun) {

@@ -43,7 +43,7 @@ final class Execution {
 
     private byte @Nullable [] refusal(LuTask task, @Nullable CommandSpec spec) {
         LuView view = unit.view();
-        if (view.state() == LuState.GONE) {
+        if (view.state() == LuState.GONE || !unit.isSeenBy(task)) {
             return SenseCode.LOGICAL_UNIT_NOT_SUPPORTED.sense();
         }
         if (task.task().attribute() == TaskAttribute.ACA) {

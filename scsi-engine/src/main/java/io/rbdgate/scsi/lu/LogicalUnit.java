@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -47,6 +48,7 @@ public final class LogicalUnit {
     private final TaskSet tasks;
     private final Admission admission;
     private final TaskManagement management;
+    private final Revocations revocations;
 
     private volatile LuView view;
     private BlockLimits limits;
@@ -92,6 +94,9 @@ public final class LogicalUnit {
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(execution::start, admission);
         this.management = new TaskManagement(this, tasks, nexuses);
+        this.revocations =
+                new Revocations(
+                        lane, tasks, which -> management.end(which, TaskManagement.UNHEARD));
     }
 
     // --- what it is
@@ -178,6 +183,7 @@ public final class LogicalUnit {
         if (waiting != null && waiting.waitsForQuiet() && tasks.quiet()) {
             waiting.becomesQuiet();
         }
+        revocations.check();
     }
 
     private void dispatch() {
@@ -370,6 +376,12 @@ public final class LogicalUnit {
         lane.run(() -> nexuses.raiseFor(initiatorNames, UnitAttention.LUNS_CHANGED));
     }
 
+    /// The initiators with such names do not see this logical unit any more: commands that come in
+    /// now are refused. `done` is run on the lane when nothing of theirs is in flight.
+    public void revoke(Set<String> initiatorNames, Runnable done) {
+        lane.run(() -> revocations.begin(initiatorNames, done));
+    }
+
     /// `nexus` has read the list of LUNs.
     public void lunsReported(ItNexus nexus) {
         lane.run(
@@ -402,18 +414,9 @@ public final class LogicalUnit {
     }
 
     private void count(LuTask task, ScsiStatus status) {
-        CommandSpec spec = task.spec();
-        LuCounters.CommandClass kind =
-                spec == null || !spec.touchesMedium()
-                        ? LuCounters.CommandClass.OTHER
-                        : switch (spec.direction()) {
-                            case IN -> LuCounters.CommandClass.READ;
-                            case OUT -> LuCounters.CommandClass.WRITE;
-                            case NONE -> LuCounters.CommandClass.OTHER;
-                        };
         long bytes = task.movedBytes();
-        counters.completed(kind, status, bytes);
         long nanos = nanoTime.getAsLong() - task.submittedNanos();
+        counters.completed(LuCounters.CommandClass.of(task.spec()), status, bytes, nanos);
         observer.completed(task.task().cdb()[0] & 0xFF, status, bytes, nanos);
     }
 
@@ -427,6 +430,11 @@ public final class LogicalUnit {
         tasks.dispatch();
         tellWhenEmpty();
         tellWhenQuiet();
+    }
+
+    /// Whether the task's initiator still sees this logical unit under the LUN it used.
+    boolean isSeenBy(LuTask task) {
+        return !revocations.any() || task.target().leadsTo(task.task(), this);
     }
 
     void aborted() {

@@ -1,6 +1,10 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ScsiStatus;
+import io.rbdgate.scsi.cdb.CommandSpec;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.LongAdder;
 
 /// What a logical unit has done since it was made; readable on any thread.
@@ -10,6 +14,8 @@ public final class LuCounters {
     private final LongAdder others = new LongAdder();
     private final LongAdder readBytes = new LongAdder();
     private final LongAdder writtenBytes = new LongAdder();
+    private final LongAdder readNanos = new LongAdder();
+    private final LongAdder writeNanos = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final LongAdder aborted = new LongAdder();
 
@@ -38,6 +44,16 @@ public final class LuCounters {
         return writtenBytes.sum();
     }
 
+    /// How long the reads took altogether, from the hand-in to the answer.
+    public long readNanos() {
+        return readNanos.sum();
+    }
+
+    /// How long the writes took altogether, from the hand-in to the answer.
+    public long writeNanos() {
+        return writeNanos.sum();
+    }
+
     /// Commands that ended neither GOOD nor CONDITION MET.
     public long errors() {
         return errors.sum();
@@ -52,15 +68,17 @@ public final class LuCounters {
         aborted.increment();
     }
 
-    void completed(CommandClass kind, ScsiStatus status, long bytes) {
+    void completed(CommandClass kind, ScsiStatus status, long bytes, long nanos) {
         switch (kind) {
             case READ -> {
                 reads.increment();
                 readBytes.add(bytes);
+                readNanos.add(nanos);
             }
             case WRITE -> {
                 writes.increment();
                 writtenBytes.add(bytes);
+                writeNanos.add(nanos);
             }
             case OTHER -> others.increment();
         }
@@ -73,6 +91,17 @@ public final class LuCounters {
     enum CommandClass {
         READ,
         WRITE,
-        OTHER
+        OTHER;
+
+        static CommandClass of(@Nullable CommandSpec spec) {
+            if (spec == null || !spec.touchesMedium()) {
+                return OTHER;
+            }
+            return switch (spec.direction()) {
+                case IN -> READ;
+                case OUT -> WRITE;
+                case NONE -> OTHER;
+            };
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ItNexus;
+import io.rbdgate.scsi.ScsiTask;
 
 /// What a logical unit may ask about the target device a command came through. Callable from any
 /// thread.
@@ -15,4 +16,7 @@ public interface TargetContext {
     /// `nexus` has been given the list of LUNs: it needs no further unit attention about it, on any
     /// logical unit.
     void lunsReported(ItNexus nexus);
+
+    /// Whether the initiator of `task` still means `unit` by its LUN.
+    boolean leadsTo(ScsiTask task, LogicalUnit unit);
 }

@@ -21,6 +21,9 @@ import java.util.function.Predicate;
 /// it leaves in flight is kept apart from newer writes by [WriteOrder] and [NexusBarrier], and
 /// nobody's login waits for it.
 final class TaskManagement {
+    /// Nobody waits for the answer.
+    static final Consumer<TaskManagementResult> UNHEARD = result -> {};
+
     private final LogicalUnit unit;
     private final TaskSet tasks;
     private final NexusTable nexuses;
@@ -85,7 +88,8 @@ final class TaskManagement {
         done.accept(TaskManagementResult.COMPLETE);
     }
 
-    private void end(Predicate<LuTask> which, Consumer<TaskManagementResult> done) {
+    /// Ends the tasks that `which` selects.
+    void end(Predicate<LuTask> which, Consumer<TaskManagementResult> done) {
         endAll(select(which), done);
     }
 

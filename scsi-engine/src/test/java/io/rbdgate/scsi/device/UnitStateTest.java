@@ -9,13 +9,15 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.lu.LogicalUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 class UnitStateTest {
     private static final String TEST_UNIT_READY = "00 00 00 00 00 00";
@@ -177,7 +179,7 @@ class UnitStateTest {
         LunMap map =
                 new LunMap(
                         Map.of(1, unit(lane, "1"), 2, unit(lane, "2"), 300, unit(lane, "3")),
-                        Map.of("iqn.b", Set.of(2)));
+                        Map.of("iqn.b", Map.of(2, 2)));
         TargetDevice target = new TargetDevice("iqn.t", map);
 
         assertThat(new Initiator(target, "iqn.a").doInHex(REPORT_LUNS, 255))
@@ -199,12 +201,13 @@ class UnitStateTest {
         ManualLane lane = new ManualLane();
         LogicalUnit first = unit(lane, "1");
         LogicalUnit second = unit(lane, "2");
-        Map<String, Set<Integer>> restricted = Map.of("iqn.b", Set.of(0));
+        Map<String, Map<Integer, Integer>> restricted = Map.of("iqn.b", Map.of(0, 0));
         TargetDevice target = new TargetDevice("iqn.t", new LunMap(Map.of(0, first), restricted));
         Initiator all = new Initiator(target, "iqn.a").ready();
         Initiator few = new Initiator(target, "iqn.b").ready();
 
-        target.replaceLuns(new LunMap(Map.of(0, first, 1, second), restricted), gone -> {});
+        target.replaceLuns(
+                new LunMap(Map.of(0, first, 1, second), restricted), gone -> {}, lost -> {});
 
         assertThat(all.doFail(TEST_UNIT_READY)).isEqualTo("06/3F/0E");
         assertThat(few.sendOut(TEST_UNIT_READY, new byte[0]).result()).isEqualTo("GOOD");
@@ -217,7 +220,7 @@ class UnitStateTest {
         TargetDevice target = new TargetDevice("iqn.t", LunMap.of(Map.of(0, first)));
         Initiator host = new Initiator(target, "iqn.a").ready();
 
-        target.replaceLuns(LunMap.of(Map.of(0, first, 1, unit(lane, "2"))), gone -> {});
+        target.replaceLuns(LunMap.of(Map.of(0, first, 1, unit(lane, "2"))), gone -> {}, lost -> {});
         assertThat(host.doIn(REPORT_LUNS, 255)).hasSize(24);
 
         assertThat(host.sendOut(TEST_UNIT_READY, new byte[0]).result()).isEqualTo("GOOD");
@@ -231,7 +234,7 @@ class UnitStateTest {
         SentTask write = host.sendOut(WRITE_0, new byte[512]);
         List<LogicalUnit> drained = new ArrayList<>();
 
-        rig.target.replaceLuns(LunMap.of(Map.of()), drained::add);
+        rig.target.replaceLuns(LunMap.of(Map.of()), drained::add, lost -> {});
         assertThat(drained).isEmpty();
         assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("05/25/00");
         disk.take().finish();
@@ -247,10 +250,104 @@ class UnitStateTest {
         host.keepDataOut = true;
         host.sendOut(WRITE_0, new byte[512]);
         List<LogicalUnit> drained = new ArrayList<>();
-        rig.target.replaceLuns(LunMap.of(Map.of()), drained::add);
+        rig.target.replaceLuns(LunMap.of(Map.of()), drained::add, lost -> {});
 
         host.manage(TaskManagementFunction.I_T_NEXUS_LOSS);
 
         assertThat(drained).containsExactly(rig.unit);
+    }
+
+    @Test
+    void anInitiatorMayHaveNumbersOfItsOwn() {
+        ManualLane lane = new ManualLane();
+        Map<Integer, LogicalUnit> units = Map.of(1, unit(lane, "1"), 2, unit(lane, "2"));
+        TargetDevice target =
+                new TargetDevice("iqn.t", new LunMap(units, Map.of("iqn.b", Map.of(0, 2, 5, 1))));
+        Initiator other = new Initiator(target, "iqn.b");
+
+        assertThat(other.doInHex(REPORT_LUNS, 255))
+                .isEqualTo("0000001000000000" + "0000000000000000" + "0005000000000000");
+        assertThat(on(other, 1, TEST_UNIT_READY).result()).isEqualTo("05/25/00");
+        assertThat(on(other, 5, TEST_UNIT_READY).result()).isEqualTo("06/29/00");
+        byte[] serial = on(other, 0, "12 01 80 00 FF 00").data();
+        assertThat(new String(serial, 4, serial.length - 4, StandardCharsets.US_ASCII))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void otherNumbersAreAnnouncedToThoseWhoHaveThem() {
+        ManualLane lane = new ManualLane();
+        Map<Integer, LogicalUnit> units = Map.of(0, unit(lane, "1"), 1, unit(lane, "2"));
+        TargetDevice target =
+                new TargetDevice("iqn.t", new LunMap(units, Map.of("iqn.b", Map.of(0, 0))));
+        Initiator all = new Initiator(target, "iqn.a").ready();
+        Initiator one = new Initiator(target, "iqn.b").ready();
+
+        target.replaceLuns(
+                new LunMap(units, Map.of("iqn.b", Map.of(0, 0, 9, 1))), gone -> {}, lost -> {});
+
+        assertThat(one.doFail(TEST_UNIT_READY)).isEqualTo("06/3F/0E");
+        assertThat(all.sendOut(TEST_UNIT_READY, new byte[0]).result()).isEqualTo("GOOD");
+    }
+
+    @Test
+    void whoLosesSightOfAUnitFinishesItsCommandsThereFirst() {
+        Rig rig = Rig.online(disk);
+        Initiator host = rig.ready("iqn.a");
+        Initiator other = rig.ready("iqn.b");
+        disk.holding = true;
+        SentTask write = host.sendOut(WRITE_0, new byte[512]);
+        List<LogicalUnit> revoked = new ArrayList<>();
+
+        rig.target.replaceLuns(
+                new LunMap(Map.of(0, rig.unit), Map.of("iqn.a", Map.of())),
+                gone -> {},
+                revoked::add);
+        assertThat(revoked).isEmpty();
+        assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("05/25/00");
+        disk.take().finish();
+
+        assertThat(write.result()).isEqualTo("GOOD");
+        assertThat(revoked).containsExactly(rig.unit);
+        disk.holding = false;
+        assertThat(other.sendOut(WRITE_0, new byte[512]).result()).isEqualTo("GOOD");
+    }
+
+    @Test
+    void aCommandStillWaitingForItsTurnIsRefusedToWhoLostSightOfTheUnit() {
+        Rig rig = Rig.online(disk);
+        Initiator host = rig.ready("iqn.a");
+        disk.holding = true;
+        SentTask first = host.sendOut(WRITE_0, new byte[512]);
+        SentTask ordered = host.send(0, TaskAttribute.ORDERED, WRITE_0, new byte[512], 0);
+        List<LogicalUnit> revoked = new ArrayList<>();
+
+        rig.target.replaceLuns(
+                new LunMap(Map.of(0, rig.unit), Map.of("iqn.a", Map.of())),
+                gone -> {},
+                revoked::add);
+        disk.take().finish();
+
+        assertThat(first.result()).isEqualTo("GOOD");
+        assertThat(ordered.result()).isEqualTo("05/25/00");
+        assertThat(revoked).containsExactly(rig.unit);
+    }
+
+    @Test
+    void aWriteWhoseDataNeverComesDoesNotHoldUpTheLossOfTheUnit() {
+        Rig rig = Rig.online(disk);
+        Initiator host = rig.ready("iqn.a");
+        host.keepDataOut = true;
+        host.sendOut(WRITE_0, new byte[512]);
+        List<LogicalUnit> revoked = new ArrayList<>();
+        rig.target.replaceLuns(
+                new LunMap(Map.of(0, rig.unit), Map.of("iqn.a", Map.of())),
+                gone -> {},
+                revoked::add);
+        assertThat(revoked).isEmpty();
+
+        rig.lane.expire();
+
+        assertThat(revoked).containsExactly(rig.unit);
     }
 }

@@ -1,6 +1,7 @@
 package io.rbdgate.iscsi.login;
 
 import io.rbdgate.iscsi.text.NegotiatedParameters;
+
 import org.jspecify.annotations.Nullable;
 
 /// A login that went well.
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tsihAsked the session the connection wants to join; 0: a new one
 /// @param connectionId the initiator's number for this connection
 /// @param target where it logged in; null in a discovery session
-/// @param portalGroupTag the tag of the portal it came in on
+/// @param portalGroupTag the tag its portal has for the target; 0 when none was named
 /// @param chapUser the name it proved by CHAP; null when nothing was asked
 /// @param parameters what was agreed on
 public record LoginOutcome(

@@ -8,17 +8,19 @@ import io.rbdgate.iscsi.text.KeyValue;
 import io.rbdgate.iscsi.text.Negotiation;
 import io.rbdgate.iscsi.text.NegotiationException;
 import io.rbdgate.iscsi.text.NegotiationKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A login once it is known who talks to which target: what is declared, proven and negotiated. One
 /// owner.
 final class LoginTalk implements AutoCloseable {
-    private final LoginContext context;
     private final LoginIdentity identity;
     private final @Nullable LoginTarget target;
+    private final @Nullable Integer portalGroupTag;
     private final Authentication authentication;
     private final Negotiation negotiation;
 
@@ -26,10 +28,11 @@ final class LoginTalk implements AutoCloseable {
             LoginContext context,
             LoginIdentity identity,
             @Nullable LoginTarget target,
+            @Nullable Integer portalGroupTag,
             @Nullable ChapConfig chap) {
-        this.context = context;
         this.identity = identity;
         this.target = target;
+        this.portalGroupTag = portalGroupTag;
         this.authentication = new Authentication(chap, context);
         this.negotiation =
                 new Negotiation(
@@ -40,10 +43,16 @@ final class LoginTalk implements AutoCloseable {
     /// Begins with the pairs of the first request.
     static LoginTalk begin(LoginPolicy policy, LoginContext context, List<KeyValue> pairs) {
         LoginIdentity identity = LoginIdentity.of(pairs);
+        String name = String.valueOf(identity.targetName());
+        LoginTarget target = IscsiName.isValid(name) ? policy.target(name) : null;
+        Integer tag = target == null ? null : target.portalGroupTag(context.portal());
         if (identity.isDiscovery()) {
-            return new LoginTalk(context, identity, null, policy.discoveryAuth());
+            return new LoginTalk(context, identity, null, tag, policy.discoveryAuth());
         }
-        LoginTarget target = find(policy, context, String.valueOf(identity.targetName()));
+        if (target == null || tag == null) {
+            throw LoginFailure.refused(
+                    LoginStatus.NOT_FOUND, "no target " + NegotiationException.quoted(name));
+        }
         ChapConfig chap =
                 switch (target.access(identity.initiatorName())) {
                     case Access.Granted granted -> granted.chap();
@@ -56,24 +65,14 @@ final class LoginTalk implements AutoCloseable {
                                     LoginStatus.SERVICE_UNAVAILABLE,
                                     target.iqn() + ": " + unavailable.reason());
                 };
-        return new LoginTalk(context, identity, target, chap);
-    }
-
-    private static LoginTarget find(LoginPolicy policy, LoginContext context, String name) {
-        LoginTarget target = IscsiName.isValid(name) ? policy.target(name) : null;
-        if (target == null || !target.offeredOn(context.portalGroupTag())) {
-            throw LoginFailure.refused(
-                    LoginStatus.NOT_FOUND, "no target " + NegotiationException.quoted(name));
-        }
-        return target;
+        return new LoginTalk(context, identity, target, tag, chap);
     }
 
     /// What the first answer of the login begins with.
     List<KeyValue> greeting() {
         List<KeyValue> greeting = new ArrayList<>();
-        if (identity.targetName() != null) {
-            String tag = Integer.toString(context.portalGroupTag());
-            greeting.add(NegotiationKey.TARGET_PORTAL_GROUP_TAG.with(tag));
+        if (portalGroupTag != null) {
+            greeting.add(NegotiationKey.TARGET_PORTAL_GROUP_TAG.with(portalGroupTag.toString()));
         }
         String alias = target == null ? null : target.alias();
         if (alias != null && fitsAnAlias(alias)) {
@@ -150,7 +149,7 @@ final class LoginTalk implements AutoCloseable {
                 first.tsih(),
                 first.connectionId(),
                 target,
-                context.portalGroupTag(),
+                portalGroupTag == null ? 0 : portalGroupTag,
                 authentication.user(),
                 negotiation.conclude());
     }

@@ -1,6 +1,8 @@
 package io.rbdgate.iscsi.login;
 
+import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
+
 import org.jspecify.annotations.Nullable;
 
 /// A target as the login sees it. Immutable; any thread.
@@ -18,6 +20,7 @@ public interface LoginTarget {
     /// What is offered in the operational negotiation.
     IscsiParameters parameters();
 
-    /// Whether the portals with that tag serve this target; elsewhere it does not exist.
-    boolean offeredOn(int portalGroupTag);
+    /// The tag of the portal group to which the portal listening on `portal` belongs for this
+    /// target; null: this target does not exist there.
+    @Nullable Integer portalGroupTag(HostPort portal);
 }

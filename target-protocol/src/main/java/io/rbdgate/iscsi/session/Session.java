@@ -7,11 +7,13 @@ import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.ScsiTarget;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.lane.Lane;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// One normal session: an I_T nexus with its tasks and its command window. Has one connection for
 /// now; what is per connection lies in [Connection].
@@ -61,6 +63,7 @@ public final class Session implements Connection.Owner {
                         login.initiatorAlias(),
                         login.chapUser(),
                         connection.wire().peer(),
+                        surroundings.nanoClock().getAsLong(),
                         login.parameters());
         this.nexus = nexusOf(identity);
         this.target = target;

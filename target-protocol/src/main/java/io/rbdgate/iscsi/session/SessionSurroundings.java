@@ -4,7 +4,10 @@ import io.rbdgate.config.Limits;
 import io.rbdgate.iscsi.login.LoginOutcome;
 import io.rbdgate.iscsi.login.LoginTarget;
 import io.rbdgate.scsi.ScsiTarget;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.LongSupplier;
 
 /// What all sessions of a server share. Any thread.
 public record SessionSurroundings(
@@ -12,7 +15,8 @@ public record SessionSurroundings(
         ByteBudget budget,
         Limits limits,
         TargetResolver resolver,
-        ProtocolObserver observer) {
+        ProtocolObserver observer,
+        LongSupplier nanoClock) {
 
     /// Finds the target device behind a name.
     public interface TargetResolver {

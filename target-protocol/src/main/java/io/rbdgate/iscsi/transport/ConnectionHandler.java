@@ -4,14 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import io.rbdgate.config.HostPort;
 import io.rbdgate.iscsi.IscsiProtocolException;
 import io.rbdgate.iscsi.codec.PduFramer;
 import io.rbdgate.iscsi.session.Connection;
 import io.rbdgate.iscsi.session.LoginPhase;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 
 /// The only handler of a connection's pipeline: bytes to the framer, errors to their scope, time
 /// limits. Owned by the connection's loop.
@@ -22,14 +25,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private final ServerContext server;
     private final NettyLane lane;
-    private final Portal portal;
+    private final HostPort portal;
     private @Nullable Connection connection;
     private @Nullable NettyWire wire;
     private @Nullable PduFramer framer;
     private @Nullable ByteBuf lent;
     private @Nullable LoginWatch loginWatch;
 
-    ConnectionHandler(ServerContext server, NettyLane lane, Portal portal) {
+    ConnectionHandler(ServerContext server, NettyLane lane, HostPort portal) {
         this.server = server;
         this.lane = lane;
         this.portal = portal;

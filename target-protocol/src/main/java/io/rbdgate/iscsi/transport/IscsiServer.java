@@ -13,6 +13,7 @@ import io.rbdgate.iscsi.session.Session;
 import io.rbdgate.iscsi.session.SessionInfo;
 import io.rbdgate.iscsi.session.SessionRegistry;
 import io.rbdgate.iscsi.session.SessionSurroundings;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -60,7 +61,8 @@ public final class IscsiServer implements AutoCloseable {
                         new ByteBudget(parts.limits().bytesInFlight()),
                         parts.limits(),
                         parts.resolver(),
-                        parts.observer());
+                        parts.observer(),
+                        parts.nanoClock());
         this.context =
                 new ServerContext(
                         surroundings,
@@ -72,13 +74,13 @@ public final class IscsiServer implements AutoCloseable {
                         new DefaultChannelGroup(GlobalEventExecutor.INSTANCE));
     }
 
-    /// Listens on an address from now on.
+    /// Listens on an address from now on; which targets are offered there, and under which portal
+    /// group tag, the policy says.
     ///
-    /// @param tag the portal group tag
     /// @return the address with the port it has got
     /// @throws IOException when the address cannot be had
-    public InetSocketAddress bind(HostPort listen, int tag) throws IOException {
-        PortalServer portal = PortalServer.bind(loops, context, new Portal(listen, tag));
+    public InetSocketAddress bind(HostPort listen) throws IOException {
+        PortalServer portal = PortalServer.bind(loops, context, listen);
         portals.put(listen, portal);
         return portal.address();
     }
@@ -106,12 +108,17 @@ public final class IscsiServer implements AutoCloseable {
     }
 
     /// Closes the sessions that match, announced by an asynchronous message.
-    public void dropSessions(Predicate<SessionInfo> matches, String reason) {
+    ///
+    /// @return how many
+    public int dropSessions(Predicate<SessionInfo> matches, String reason) {
+        int dropped = 0;
         for (Session session : registry().sessions()) {
             if (matches.test(session.info())) {
                 session.lane().execute(() -> session.drop(reason));
+                dropped++;
             }
         }
+        return dropped;
     }
 
     /// Stops listening, asks the initiators to log out, lets I/O in flight finish, then closes what

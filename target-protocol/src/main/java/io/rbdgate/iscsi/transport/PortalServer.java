@@ -8,6 +8,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.rbdgate.config.HostPort;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -30,7 +32,7 @@ final class PortalServer {
     /// Listens from now on.
     ///
     /// @throws IOException when the address cannot be had
-    static PortalServer bind(EventLoops loops, ServerContext server, Portal portal)
+    static PortalServer bind(EventLoops loops, ServerContext server, HostPort portal)
             throws IOException {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
@@ -50,19 +52,18 @@ final class PortalServer {
                                         accept(loops, server, portal, accepted);
                                     }
                                 });
-        InetSocketAddress address =
-                new InetSocketAddress(portal.listen().host(), portal.listen().port());
+        InetSocketAddress address = new InetSocketAddress(portal.host(), portal.port());
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen on " + portal.listen() + ": " + bound.cause().getMessage(),
+                    "cannot listen on " + portal + ": " + bound.cause().getMessage(),
                     bound.cause());
         }
         return new PortalServer(bound.channel());
     }
 
     private static void accept(
-            EventLoops loops, ServerContext server, Portal portal, Channel accepted) {
+            EventLoops loops, ServerContext server, HostPort portal, Channel accepted) {
         if (accepted instanceof EpollSocketChannel epoll) {
             epoll.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
             epoll.config().setOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS);

@@ -2,6 +2,7 @@ package io.rbdgate.iscsi.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
+import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Limits;
 import io.rbdgate.iscsi.login.LoginContext;
 import io.rbdgate.iscsi.login.LoginPolicy;
@@ -9,6 +10,7 @@ import io.rbdgate.iscsi.login.OutstandingChallenges;
 import io.rbdgate.iscsi.session.PeerFaults;
 import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.iscsi.session.SessionSurroundings;
+
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
@@ -36,8 +38,8 @@ record ServerContext(
         return policies.get();
     }
 
-    LoginContext loginContext(Channel channel, Portal portal) {
+    LoginContext loginContext(Channel channel, HostPort portal) {
         InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-        return new LoginContext(portal.tag(), local.getAddress(), random, challenges);
+        return new LoginContext(portal, local.getAddress(), random, challenges);
     }
 }

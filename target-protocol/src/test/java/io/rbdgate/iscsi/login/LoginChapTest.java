@@ -4,16 +4,19 @@ import static io.rbdgate.iscsi.login.ScriptedInitiator.assertRefused;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.assertReply;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.describe;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.outcome;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.ChapConfig;
-import java.net.InetAddress;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.util.List;
 
 /// Literal responses were computed with Python's hashlib: secret `abcdefgh12345678`, challenge and
 /// identifier as [FixedRandom] makes them; for the target's proof secret `mutualsecret1234`,
@@ -32,7 +35,7 @@ class LoginChapTest {
 
     /// Up to the challenge, with MD5.
     private static ScriptedInitiator challenged(ChapConfig chap, OutstandingChallenges others) {
-        return new ScriptedInitiator(TestPolicy.chap(chap), 1, others)
+        return new ScriptedInitiator(TestPolicy.chap(chap), TestPolicy.PORTAL, others)
                 .exchange(
                         "0T1", List.of(WHO, WHERE, "AuthMethod=CHAP"), "0", TAG, "AuthMethod=CHAP")
                 .exchange("0", List.of("CHAP_A=5"), "0", "CHAP_A=5", "CHAP_I=16", MD5_CHALLENGE);
@@ -324,7 +327,9 @@ class LoginChapTest {
         // The second connection draws the same numbers; those of the first are taken already.
         ScriptedInitiator second =
                 new ScriptedInitiator(
-                        TestPolicy.chap(TestPolicy.mutual(ChapAlgorithm.MD5)), 1, shared);
+                        TestPolicy.chap(TestPolicy.mutual(ChapAlgorithm.MD5)),
+                        TestPolicy.PORTAL,
+                        shared);
         second.exchange("0T1", List.of(WHO, WHERE, "AuthMethod=CHAP"), "0", TAG, "AuthMethod=CHAP")
                 .exchange(
                         "0",
@@ -368,7 +373,10 @@ class LoginChapTest {
         random.nextBytes(new byte[17]);
         LoginContext context =
                 new LoginContext(
-                        1, InetAddress.ofLiteral("192.0.2.7"), random, new OutstandingChallenges());
+                        TestPolicy.PORTAL,
+                        InetAddress.ofLiteral("192.0.2.7"),
+                        random,
+                        new OutstandingChallenges());
         LoginMachine machine =
                 new LoginMachine(TestPolicy.chap(TestPolicy.oneWay(ChapAlgorithm.MD5)), context);
         assertReply(

@@ -5,17 +5,21 @@ import static io.rbdgate.iscsi.login.ScriptedInitiator.assertReply;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.outcome;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.request;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.text;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.Digest;
+import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.iscsi.pdu.LoginRequest;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class LoginMachineTest {
     private static final String WHO = "InitiatorName=iqn.1994-05.com.redhat:host";
@@ -191,10 +195,21 @@ class LoginMachineTest {
     }
 
     @Test
-    void targetIsNotFoundOnAnotherPortalGroup() {
+    void targetIsNotFoundOnAPortalThatDoesNotLeadToIt() {
+        HostPort other = new HostPort("192.0.2.8", 3260);
         ScriptedInitiator elsewhere =
-                new ScriptedInitiator(TestPolicy.open(), 2, new OutstandingChallenges());
+                new ScriptedInitiator(TestPolicy.open(), other, new OutstandingChallenges());
         assertRefused(elsewhere.send("0T1", WHO, WHERE), 0x0203);
+    }
+
+    @Test
+    void onePortalHasForEachTargetTheTagOfItsGroupThere() {
+        HostPort second = new HostPort("192.0.2.9", 3260);
+        ScriptedInitiator initiator =
+                new ScriptedInitiator(TestPolicy.open(), second, new OutstandingChallenges());
+        initiator.exchange("0T1", List.of(WHO, WHERE), "0T1", "TargetPortalGroupTag=7");
+
+        assertThat(ScriptedInitiator.outcome(initiator.send("1T3")).portalGroupTag()).isEqualTo(7);
     }
 
     @Test

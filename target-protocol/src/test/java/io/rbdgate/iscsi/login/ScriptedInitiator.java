@@ -2,8 +2,10 @@ package io.rbdgate.iscsi.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.config.HostPort;
 import io.rbdgate.iscsi.pdu.LoginRequest;
 import io.rbdgate.iscsi.pdu.LoginResponse;
+
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,17 +21,14 @@ final class ScriptedInitiator {
     final LoginMachine machine;
 
     ScriptedInitiator(LoginPolicy policy) {
-        this(policy, 1, new OutstandingChallenges());
+        this(policy, TestPolicy.PORTAL, new OutstandingChallenges());
     }
 
-    ScriptedInitiator(LoginPolicy policy, int portalGroupTag, OutstandingChallenges challenges) {
+    ScriptedInitiator(LoginPolicy policy, HostPort portal, OutstandingChallenges challenges) {
         this.challenges = challenges;
         context =
                 new LoginContext(
-                        portalGroupTag,
-                        InetAddress.ofLiteral("192.0.2.7"),
-                        new FixedRandom(),
-                        challenges);
+                        portal, InetAddress.ofLiteral("192.0.2.7"), new FixedRandom(), challenges);
         machine = new LoginMachine(policy, context);
     }
 

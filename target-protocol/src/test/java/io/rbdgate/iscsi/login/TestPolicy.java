@@ -3,18 +3,27 @@ package io.rbdgate.iscsi.login;
 import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.ChapConfig;
 import io.rbdgate.config.ChapCredentials;
+import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.Secret;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A policy put together by a test.
 final class TestPolicy implements LoginPolicy {
     static final String DISK = "iqn.2026-11.io.rbdgate:disk";
     static final String HOST = "iqn.1994-05.com.redhat:host";
+
+    /// The portal of a test, in group 1.
+    static final HostPort PORTAL = new HostPort("192.0.2.7", 3260);
+
+    private static final Map<HostPort, Integer> TAGS =
+            Map.of(PORTAL, 1, new HostPort("192.0.2.9", 3260), 7);
 
     private final Map<String, LoginTarget> targets = new HashMap<>();
     private final List<DiscoveredTarget> visible = new ArrayList<>();
@@ -90,8 +99,8 @@ final class TestPolicy implements LoginPolicy {
         }
 
         @Override
-        public boolean offeredOn(int portalGroupTag) {
-            return portalGroupTag == 1;
+        public @Nullable Integer portalGroupTag(HostPort portal) {
+            return TAGS.get(portal);
         }
     }
 }

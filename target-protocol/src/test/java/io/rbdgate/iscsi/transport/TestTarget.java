@@ -19,11 +19,13 @@ import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A whole iSCSI target on one port: loops, server, one target, LUN 0 on a backstore.
 final class TestTarget implements AutoCloseable {
@@ -106,7 +108,7 @@ final class TestTarget implements AutoCloseable {
                                 ProtocolObserver.NONE,
                                 System::nanoTime));
         try {
-            port = server.bind(new HostPort("127.0.0.1", shape.port()), 1).getPort();
+            port = server.bind(new HostPort("127.0.0.1", shape.port())).getPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,8 +175,8 @@ final class TestTarget implements AutoCloseable {
         }
 
         @Override
-        public boolean offeredOn(int portalGroupTag) {
-            return true;
+        public Integer portalGroupTag(HostPort portal) {
+            return 1;
         }
     }
 }
