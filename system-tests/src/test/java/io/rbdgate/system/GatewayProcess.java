@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.fixtures.ServerProcess;
 import io.rbdgate.fixtures.guest.LinuxGuest;
 import io.rbdgate.fixtures.host.FreePorts;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The gateway as a process of its own, from the classes of this build, with its one portal on a
-/// free port of 127.0.0.1. To be stopped and started again.
+/// free port of 127.0.0.1 (or two). To be stopped and started again.
 final class GatewayProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -25,6 +26,7 @@ final class GatewayProcess implements AutoCloseable {
     private final Path directory;
     private final String announcedHost;
     private final int port = FreePorts.take();
+    private final int secondPort = FreePorts.take();
     private final List<ServerProcess> started = new ArrayList<>();
 
     private GatewayProcess(Path directory, String announcedHost) {
@@ -51,6 +53,16 @@ final class GatewayProcess implements AutoCloseable {
     /// Where libiscsi finds a LUN.
     String url(String target, int lun) {
         return "iscsi://127.0.0.1:%d/%s/%d".formatted(port, target, lun);
+    }
+
+    /// Where libiscsi finds a LUN by another path: the second portal, in a group of its own.
+    String secondUrl(String target, int lun) {
+        return "iscsi://127.0.0.1:%d/%s/%d".formatted(secondPort, target, lun);
+    }
+
+    /// As [#start], with a second portal in a portal group of its own.
+    GatewayProcess startWithTwoPaths(String sections) {
+        return start("  - {listen: 127.0.0.1:%d, tag: 2}\n".formatted(secondPort) + sections);
     }
 
     /// A file only its owner may read, as secrets have to be; returns its name for the YAML.

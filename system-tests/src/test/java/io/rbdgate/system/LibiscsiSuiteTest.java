@@ -4,13 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
+import io.rbdgate.fixtures.iscsi.RecordingProxy;
 import io.rbdgate.fixtures.suite.LibiscsiSuite;
 import io.rbdgate.fixtures.suite.SkipList;
 import io.rbdgate.fixtures.suite.TestOutcome;
 import io.rbdgate.fixtures.suite.Verdict;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,21 +33,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.stream.Stream;
 
-/// libiscsi's 230 tests on a LUN of each kind, side by side, each kind with a target of its own.
-/// Which of them may skip, and why, is in `libiscsi/skips.txt`.
+/// libiscsi's 230 tests on a LUN of each kind, side by side, each kind with a target of its own;
+/// those that want one also on a removable LUN, on a read-only one, or by a second path. Which of
+/// them may skip, and why, is in `libiscsi/skips.txt`; what goes over the wire when a test fails by
+/// its own fault in `libiscsi/*.trace`.
 @RealCeph
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LibiscsiSuiteTest {
 
     private static final int ALL_TESTS = 230;
     private static final long MUST_PASS = 150;
+    private static final List<String> KINDS = List.of("memory", "file", "rbd");
+    private static final int PLAIN = 0;
+    private static final int REMOVABLE = 1;
+    private static final int READ_ONLY = 2;
+    private static final String WANT_REMOVABLE = "ALL\\.(StartStopUnit|PreventAllow|NoMedia)\\..*";
+    private static final String WANT_READ_ONLY = "ALL\\.ReadOnly\\..*";
+    private static final String WANT_TWO_PATHS = "ALL\\.MultipathIO\\..*";
+
+    /// What the suite calls the commands of which it may leave nothing out.
+    private static final String SERVED =
+            "ALL\\.(CompareAndWrite|Inquiry|Mandatory|ModeSense6|OrWrite|Prefetch|Read6|Read1.|"
+                    + "ReadCapacity|ReportSupportedOpcodes|StartStopUnit|TestUnitReady|Unmap|Verify|"
+                    + "Write1.|WriteSame|WriteVerify|iSCSI|MultipathIO).*";
 
     @TempDir private static Path directory;
 
@@ -41,29 +66,65 @@ class LibiscsiSuiteTest {
     private static GatewayProcess gateway;
 
     @BeforeAll
-    static void startAllRuns(CephCluster ceph) {
+    static void startAllRuns(CephCluster ceph) throws IOException {
+        makeReadOnlyFile();
         gateway = GatewayProcess.forThisHost(directory);
-        gateway.start(
-                """
-                ceph: {conf: %s, client: client.admin}
-                targets:
-                  - iqn: iqn.2026-11.io.rbdgate:memory
-                    access: open
-                    luns: [{lun: 0, physicalBlockSize: 4096, backstore: {type: memory, size: 512M}}]
-                  - iqn: iqn.2026-11.io.rbdgate:file
-                    access: open
-                    luns: [{lun: 0, physicalBlockSize: 4096, backstore: {type: file, path: disk.img, size: 512M}}]
-                  - iqn: iqn.2026-11.io.rbdgate:rbd
-                    access: open
-                    luns: [{lun: 0, physicalBlockSize: 4096, backstore: {type: rbd, pool: rbd, image: libiscsi, create: 512M}}]
-                """
-                        .formatted(ceph.conf()));
-        for (String kind : List.of("memory", "file", "rbd")) {
-            String url = gateway.url("iqn.2026-11.io.rbdgate:" + kind, 0);
-            FutureTask<List<TestOutcome>> run = new FutureTask<>(() -> LibiscsiSuite.on(url).run());
+        gateway.startWithTwoPaths(
+                "ceph: {conf: %s, client: client.admin}\ntargets:\n".formatted(ceph.conf())
+                        + target("memory", "{type: memory, size: %2$s}")
+                        + target("file", "{type: file, path: %1$s.img, size: %2$s}")
+                        + target("rbd", "{type: rbd, pool: rbd, image: suite-%1$s, create: %2$s}"));
+        for (String kind : KINDS) {
+            FutureTask<List<TestOutcome>> run = new FutureTask<>(() -> runAll(kind));
             RUNS.put(kind, run);
             Thread.ofPlatform().daemon().name("libiscsi on " + kind).start(run);
         }
+    }
+
+    // A file that may only be read is not made by the gateway.
+    private static void makeReadOnlyFile() throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("read-only.img").toFile(), "rw")) {
+            file.setLength(64L << 20);
+        }
+    }
+
+    private static String target(String kind, String backstore) {
+        return """
+          - iqn: %s
+            access: open
+            luns:
+              - {lun: 0, physicalBlockSize: 4096, backstore: %s}
+              - {lun: 1, removable: true, backstore: %s}
+              - {lun: 2, readOnly: true, backstore: %s}
+        """
+                .formatted(
+                        iqn(kind),
+                        backstore.formatted("plain", "512M"),
+                        backstore.formatted("removable", "64M"),
+                        backstore.formatted("read-only", "64M"));
+    }
+
+    private static String iqn(String kind) {
+        return "iqn.2026-11.io.rbdgate:" + kind;
+    }
+
+    private static List<TestOutcome> runAll(String kind) {
+        String plain = gateway.url(iqn(kind), PLAIN);
+        List<TestOutcome> all = new ArrayList<>();
+        all.addAll(LibiscsiSuite.on(plain).run(test -> !test.matches(WANT_TWO_PATHS)));
+        all.addAll(
+                LibiscsiSuite.on(plain, gateway.secondUrl(iqn(kind), PLAIN))
+                        .run(test -> test.matches(WANT_TWO_PATHS)));
+        all.addAll(
+                LibiscsiSuite.on(gateway.url(iqn(kind), REMOVABLE))
+                        .run(test -> test.matches(WANT_REMOVABLE)));
+        all.addAll(
+                LibiscsiSuite.on(gateway.url(iqn(kind), READ_ONLY))
+                        .run(test -> test.matches(WANT_READ_ONLY)));
+        Map<String, TestOutcome> byName = new LinkedHashMap<>();
+        all.forEach(outcome -> byName.merge(outcome.test(), outcome, TestOutcome::or));
+        return List.copyOf(byName.values());
     }
 
     @AfterAll
@@ -74,24 +135,74 @@ class LibiscsiSuiteTest {
     @ParameterizedTest
     @ValueSource(strings = {"memory", "file", "rbd"})
     void noTestFailsAndOnlyListedOnesSkip(String kind) throws Exception {
-        List<TestOutcome> outcomes = Objects.requireNonNull(RUNS.get(kind)).get();
+        List<TestOutcome> outcomes = outcomes(kind);
         keep(kind, outcomes);
 
         assertThat(outcomes).hasSize(ALL_TESTS);
-        assertThat(SkipList.read(skips(), kind).differences(outcomes))
+        assertThat(SkipList.read(libiscsi("skips.txt"), kind).differences(outcomes))
                 .as(() -> kind + ": " + LibiscsiSuite.count(outcomes))
                 .isEmpty();
         assertThat(LibiscsiSuite.count(outcomes).get(Verdict.PASS))
                 .isGreaterThanOrEqualTo(MUST_PASS);
     }
 
-    private static Path skips() {
-        return Path.of(System.getProperty("rbdgate.root"), "system-tests", "libiscsi", "skips.txt");
+    @Test
+    void noTestOfACommandThatIsServedMaySkip() {
+        assertThat(KINDS)
+                .flatMap(kind -> SkipList.read(libiscsi("skips.txt"), kind).tests())
+                .noneMatch(test -> test.matches(SERVED));
+    }
+
+    static Stream<String> testsThatFailByTheirOwnFault() {
+        return KINDS.stream()
+                .flatMap(kind -> LibiscsiSuite.faultyTests().stream().map(t -> kind + " " + t));
+    }
+
+    /// The lines of the trace that are not comments are just what passes; the comments say why each
+    /// answer is right.
+    @ParameterizedTest
+    @MethodSource("testsThatFailByTheirOwnFault")
+    void theWireShowsThatOurAnswersAreRight(String kindAndTest) throws Exception {
+        String kind = kindAndTest.substring(0, kindAndTest.indexOf(' '));
+        String test = kindAndTest.substring(kindAndTest.indexOf(' ') + 1);
+        outcomes(kind); // the LUN is ours alone from then on
+
+        List<String> passed;
+        try (RecordingProxy proxy = RecordingProxy.to(gateway.port())) {
+            String url = "iscsi://127.0.0.1:%d/%s/%d".formatted(proxy.port(), iqn(kind), PLAIN);
+            assertThat(LibiscsiSuite.on(url).run(test::equals))
+                    .extracting(TestOutcome::verdict)
+                    .containsExactly(Verdict.SUITE);
+            passed = proxy.trace().linesFrom("SCSI Command 2a");
+        }
+        Path actual = results().resolve(kind + "-" + test + ".trace");
+        Files.write(actual, passed);
+
+        assertThat(withoutComments(libiscsi(test + ".trace")))
+                .as("the lines of the trace are to be those of %s", actual.toAbsolutePath())
+                .isEqualTo(passed);
+    }
+
+    private static List<String> withoutComments(Path trace) throws IOException {
+        return Files.readAllLines(trace).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+    }
+
+    private static List<TestOutcome> outcomes(String kind) throws Exception {
+        return Objects.requireNonNull(RUNS.get(kind)).get();
+    }
+
+    private static Path libiscsi(String name) {
+        return Path.of(System.getProperty("rbdgate.root"), "system-tests", "libiscsi", name);
+    }
+
+    private static Path results() throws IOException {
+        return Files.createDirectories(Path.of("target", "libiscsi"));
     }
 
     // the verdicts, and the steps of what did not pass, for whoever has to mend it
-    private static void keep(String kind, List<TestOutcome> outcomes) throws IOException {
-        Path results = Files.createDirectories(Path.of("target", "libiscsi"));
+    private static void keep(String kind, Collection<TestOutcome> outcomes) throws IOException {
         String summary =
                 outcomes.stream().map(TestOutcome::toString).collect(Collectors.joining("\n"));
         String details =
@@ -99,7 +210,7 @@ class LibiscsiSuiteTest {
                         .filter(outcome -> outcome.verdict() != Verdict.PASS)
                         .map(outcome -> outcome + "\n" + outcome.lastSteps() + "\n\n")
                         .collect(Collectors.joining());
-        Files.writeString(results.resolve(kind + ".txt"), summary + "\n");
-        Files.writeString(results.resolve(kind + "-details.txt"), details);
+        Files.writeString(results().resolve(kind + ".txt"), summary + "\n");
+        Files.writeString(results().resolve(kind + "-details.txt"), details);
     }
 }

@@ -123,7 +123,7 @@ final class MediumCommands {
                 new CompareAndWriteOperation(task, command.lba() * block, length, command.fua()));
     }
 
-    /// Zero blocks mean all from the address to the end of the medium (SBC-3 r36 §5.45; WSNZ is
+    /// Zero blocks mean all from the address to the end of the medium (SBC-3 r36 §5.44; WSNZ is
     /// zero), within the limit for every WRITE SAME.
     void writeSame(LuTask task, Command.WriteSame command) {
         LuView view = unit.view();

@@ -7,9 +7,9 @@ import io.rbdgate.scsi.cdb.Command;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the medium is in: ejected and loaded by START STOP UNIT, kept where it is by PREVENT
-/// ALLOW MEDIUM REMOVAL of any nexus (SBC-3 r36 §5.25, SPC-4 r37 §6.14). A fixed medium is always
-/// in. What is ejected stays out over resets and sessions; a new start of the gateway finds it
-/// loaded. Lane of the logical unit.
+/// ALLOW MEDIUM REMOVAL of any nexus (SBC-3 r36 §5.9, §5.25). A fixed medium is always in. What is
+/// ejected stays out over resets and sessions; a new start of the gateway finds it loaded. Lane of
+/// the logical unit.
 final class RemovableMedium {
     private static final int PREVENT = 1;
 

@@ -68,7 +68,7 @@ final class TaskManagement {
     }
 
     /// Every nexus is told, also the one that asked (SAM-5 r21 §6.3), and forbids the removal of
-    /// the medium no longer (SPC-4 r37 §6.14).
+    /// the medium no longer (SBC-3 r36 §5.9).
     private void reset(UnitAttention attention, Consumer<TaskManagementResult> done) {
         nexuses.allowRemoval();
         end(task -> true, done);
