@@ -1,0 +1,67 @@
+package io.rbdgate.management.http;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Locale;
+import java.util.Map;
+
+/// Puts a request into words for the audit log: one line, without secrets.
+final class AuditText {
+    private static final int LONGEST = 2000;
+
+    private AuditText() {}
+
+    /// Method, path and what was sent with it.
+    static String of(Request request) {
+        StringBuilder text = new StringBuilder(request.method()).append(' ').append(request.path());
+        for (Map.Entry<String, String> field : request.form().entrySet()) {
+            String value = isSecret(field.getKey()) ? "***" : field.getValue();
+            text.append(' ').append(field.getKey()).append('=').append(value);
+        }
+        if (request.contentType().startsWith("application/json") && !request.body().isEmpty()) {
+            text.append(' ').append(json(request.body()));
+        }
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text.toString();
+    }
+
+    /// `text` without line breaks and quotes, so that nobody can forge a line of the log.
+    static String oneLine(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            line.append(Character.isISOControl(c) ? ' ' : c == '"' ? '\'' : c);
+        }
+        return line.toString();
+    }
+
+    private static String json(String body) {
+        try {
+            JsonNode tree = Json.parse(body);
+            mask(tree);
+            return Json.text(tree).strip();
+        } catch (ApiProblem e) {
+            return "(" + body.length() + " characters that are not JSON)";
+        }
+    }
+
+    private static void mask(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (String name : java.util.List.copyOf(object.propertyNames())) {
+                if (isSecret(name)) {
+                    object.put(name, "***");
+                } else {
+                    mask(object.get(name));
+                }
+            }
+        } else if (node instanceof ArrayNode array) {
+            array.forEach(AuditText::mask);
+        }
+    }
+
+    private static boolean isSecret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.contains("password") || lower.contains("secret");
+    }
+}

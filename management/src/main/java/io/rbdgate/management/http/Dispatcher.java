@@ -1,0 +1,89 @@
+package io.rbdgate.management.http;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+
+/// From a request to its answer: route, permission, handler, audit. Nothing a handler throws leaves
+/// it.
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Router router;
+    private final Guard guard;
+    private final AuditLog audit;
+
+    Dispatcher(Router router, Guard guard, AuditLog audit) {
+        this.router = router;
+        this.guard = guard;
+        this.audit = audit;
+    }
+
+    Answer answer(Request request) {
+        ErrorForm form = router.errorForm(request.path());
+        List<String> segments = PathText.segments(request.path());
+        Router.Match match =
+                segments == null
+                        ? new Router.Match.Unknown()
+                        : router.match(request.method(), segments);
+        return switch (match) {
+            case Router.Match.Found found ->
+                    carryOut(found.route(), request.matched(found.variables()), form);
+            case Router.Match.WrongMethod wrong ->
+                    form.answer(
+                                    405,
+                                    request.method()
+                                            + " is not possible here, only "
+                                            + String.join(", ", wrong.allowed()))
+                            .with("Allow", String.join(", ", wrong.allowed()));
+            case Router.Match.Unknown _ ->
+                    form.answer(404, "there is no route " + printable(request.path()));
+        };
+    }
+
+    private Answer carryOut(Route route, Request request, ErrorForm form) {
+        String user;
+        try {
+            String authorization = request.header("authorization");
+            user = guard.admit(route.protection(), request.peer(), authorization);
+        } catch (ApiProblem refused) {
+            warn(request, refused);
+            return form.answer(refused.status(), refused.text());
+        }
+        Request known = request.by(user);
+        @Nullable String problem = null;
+        Answer answer;
+        try {
+            answer = route.handler().answer(known);
+        } catch (ApiProblem told) {
+            warn(known, told);
+            problem = told.text();
+            answer = form.answer(told.status(), problem);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("{} {} failed in the gateway", request.method(), request.path(), e);
+            problem = "Unhandled exception: the log of the gateway tells more";
+            answer = form.answer(500, problem);
+        }
+        if (request.changes()) {
+            String outcome = problem == null ? "done" : problem;
+            audit.record(user, request.peer(), AuditText.of(known), answer.status(), outcome);
+        }
+        return answer;
+    }
+
+    private static void warn(Request request, ApiProblem problem) {
+        LOG.warn(
+                "{} from {}: {} {}",
+                AuditText.oneLine(request.method() + " " + request.path()),
+                request.peer(),
+                problem.status(),
+                AuditText.oneLine(problem.text()));
+    }
+
+    private static String printable(String path) {
+        String line = AuditText.oneLine(path);
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    }
+}

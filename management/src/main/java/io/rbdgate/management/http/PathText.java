@@ -1,0 +1,66 @@
+package io.rbdgate.management.http;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Splits a path as sent. An escaped slash is part of no name we know and must not become a
+/// separator, so such a path leads nowhere.
+final class PathText {
+    private PathText() {}
+
+    /// The decoded segments after the first slash, or null when the path leads nowhere.
+    static @Nullable List<String> segments(String rawPath) {
+        if (!rawPath.startsWith("/")) {
+            return null;
+        }
+        List<String> decoded = new ArrayList<>();
+        for (String segment : Route.segments(rawPath)) {
+            String text = decode(segment);
+            if (text == null || text.contains("/")) {
+                return null;
+            }
+            decoded.add(text);
+        }
+        return decoded;
+    }
+
+    private static @Nullable String decode(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c != '%') {
+                octets.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                continue;
+            }
+            int octet = i + 2 < segment.length() ? hex(segment.substring(i + 1, i + 3)) : -1;
+            if (octet < 0) {
+                return null;
+            }
+            octets.write(octet);
+            i += 2;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static int hex(String two) {
+        int high = Character.digit(two.charAt(0), 16);
+        int low = Character.digit(two.charAt(1), 16);
+        return high < 0 || low < 0 ? -1 : high * 16 + low;
+    }
+}
