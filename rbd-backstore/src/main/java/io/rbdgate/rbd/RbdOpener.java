@@ -2,15 +2,13 @@ package io.rbdgate.rbd;
 
 import io.rbdgate.rbd.ffi.MissingLibraryException;
 import io.rbdgate.scsi.backstore.BackstoreResult;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The life of one RBD disk, from the first attempt to open it to its end: connects, opens, takes
 /// the lock, watches, and starts again by itself after every loss, for ever.

@@ -1,11 +1,9 @@
 package io.rbdgate.config.yaml;
 
 import io.rbdgate.config.StoreConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What the configuration can say but this version does not serve. An issue that serves one of them
 /// deletes its row, here and nowhere else; the reference follows.

@@ -3,7 +3,6 @@ package io.rbdgate.scsi.lu;
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
-
 import org.jspecify.annotations.Nullable;
 
 /// What an initiator is told when a backstore operation has failed. The only translation from one

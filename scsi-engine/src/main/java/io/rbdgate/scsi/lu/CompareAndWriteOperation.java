@@ -5,7 +5,6 @@ import io.rbdgate.scsi.Sense;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
-
 import org.jspecify.annotations.Nullable;
 
 /// COMPARE AND WRITE: by the backstore in one atomic step where it can; else read, compare and

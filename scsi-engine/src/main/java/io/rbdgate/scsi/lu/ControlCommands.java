@@ -11,7 +11,6 @@ import io.rbdgate.scsi.page.ParameterWriter;
 import io.rbdgate.scsi.page.StandardInquiry;
 import io.rbdgate.scsi.page.SupportedOperations;
 import io.rbdgate.scsi.page.VpdPages;
-
 import org.jspecify.annotations.Nullable;
 
 /// Commands that are answered from what is known, without the backstore. Lane of the logical unit.

@@ -11,7 +11,6 @@ import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.cdb.UnitAttentionRule;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
-
 import org.jspecify.annotations.Nullable;
 
 /// Begins a task whose turn it is: all that has to be checked before the command itself, then the

@@ -3,10 +3,8 @@ package io.rbdgate.scsi.lu;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// SYNCHRONIZE CACHE, and the flush of START STOP UNIT: the whole backstore is flushed.
 final class FlushOperation extends SteppedOperation {

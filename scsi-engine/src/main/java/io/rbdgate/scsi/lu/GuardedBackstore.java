@@ -8,7 +8,6 @@ import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,14 +1,12 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ItNexus;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The nexuses a logical unit knows. Lane of the logical unit.
 final class NexusTable {

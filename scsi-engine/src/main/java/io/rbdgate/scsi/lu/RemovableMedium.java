@@ -3,7 +3,6 @@ package io.rbdgate.scsi.lu;
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.cdb.Command;
-
 import org.jspecify.annotations.Nullable;
 
 /// Whether the medium is in: ejected and loaded by START STOP UNIT, kept where it is by PREVENT

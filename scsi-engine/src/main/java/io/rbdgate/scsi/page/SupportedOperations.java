@@ -3,7 +3,6 @@ package io.rbdgate.scsi.page;
 import io.rbdgate.scsi.cdb.Command.ReportSupportedOperationCodes;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.description.LuView;
-
 import org.jspecify.annotations.Nullable;
 
 /// REPORT SUPPORTED OPERATION CODES data, generated from the command table: what this unit has of

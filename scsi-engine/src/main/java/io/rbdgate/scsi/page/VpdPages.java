@@ -3,11 +3,9 @@ package io.rbdgate.scsi.page;
 import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.description.BlockLimits;
 import io.rbdgate.scsi.description.LuView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// Vital product data (SPC-4 r37 §7.8, SBC-3 r36 §6.5).
 public final class VpdPages {

@@ -2,19 +2,16 @@ package io.rbdgate.scsi.device;
 
 import static io.rbdgate.scsi.device.Bytes.counting;
 import static io.rbdgate.scsi.device.Bytes.filled;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.description.LuSettings;
-
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
-import java.util.HexFormat;
 
 class BlockCommandsTest {
     private static final int DISK_BYTES = 8 << 20;

@@ -3,13 +3,11 @@ package io.rbdgate.scsi.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.description.LuState;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// A backstore that throws, and what a unit counts as in flight in it.
 class BrokenBackstoreTest {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.description.LuSettings;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 
 class InformationCommandsTest {
     private final HeldBackstore disk = new HeldBackstore(8 << 20);

@@ -6,7 +6,6 @@ import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.description.LuSettings;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
