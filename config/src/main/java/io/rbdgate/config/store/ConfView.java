@@ -67,6 +67,8 @@ final class ConfView {
     }
 
     private static Target target(String iqn, JsonNode node) {
+        List<String> ipList = texts(member(node, "ip_list"));
+        Map<String, Integer> tags = PortalTags.of(ipList, ownAddresses(member(node, "portals")));
         return new Target(
                 iqn,
                 flag(node, "acl_enabled", true),
@@ -75,8 +77,11 @@ final class ConfView {
                 lunNumbers(member(node, "disks")),
                 objects(member(node, "clients"), ConfView::client),
                 objects(member(node, "groups"), ConfView::group),
-                texts(member(node, "ip_list")),
-                objects(member(node, "portals"), ConfView::portal));
+                ipList,
+                objects(
+                        member(node, "portals"),
+                        (gateway, portal) ->
+                                portal(gateway, tags.getOrDefault(gateway, 0), portal)));
     }
 
     private static Client client(String iqn, JsonNode node) {
@@ -91,15 +96,24 @@ final class ConfView {
         return new Group(name, texts(member(node, "members")), lunNumbers(member(node, "disks")));
     }
 
-    private static Portal portal(String gateway, JsonNode node) {
-        List<String> own = texts(member(node, "portal_ip_addresses"));
-        String single = text(node, "portal_ip_address"); // up to version 8
+    private static Portal portal(String gateway, int tag, JsonNode node) {
         return new Portal(
                 gateway,
-                (int) integer(member(node, "tpgs"), 0),
+                tag,
                 texts(member(node, "gateway_ip_list")),
-                own.isEmpty() && !single.isEmpty() ? List.of(single) : own,
+                ownPortalAddresses(node),
                 texts(member(node, "inactive_portal_ips")));
+    }
+
+    /// The addresses of each gateway of `portals`, sorted by its name.
+    static SortedMap<String, List<String>> ownAddresses(@Nullable JsonNode portals) {
+        return objects(portals, (gateway, portal) -> ownPortalAddresses(portal));
+    }
+
+    private static List<String> ownPortalAddresses(JsonNode portal) {
+        List<String> own = texts(member(portal, "portal_ip_addresses"));
+        String single = text(portal, "portal_ip_address"); // up to version 8
+        return own.isEmpty() && !single.isEmpty() ? List.of(single) : own;
     }
 
     /// `{"pool/image": {"lun_id": n}}`; of a list (up to version 10) the sorted order counts.
@@ -146,7 +160,7 @@ final class ConfView {
         return node.isString() ? node.stringValue() : null;
     }
 
-    private static List<String> texts(@Nullable JsonNode node) {
+    static List<String> texts(@Nullable JsonNode node) {
         List<String> texts = new ArrayList<>();
         if (node != null && node.isArray()) {
             for (JsonNode item : node) {

@@ -8,5 +8,15 @@ import tools.jackson.databind.node.ObjectNode;
 @FunctionalInterface
 public interface ConfigEdit {
     /// Changes `document`, a copy of the newest one.
+    ///
+    /// @throws ConfEditException when the document does not allow it; the copy is thrown away
     void apply(ObjectNode document);
+
+    /// Both as one change: all or nothing.
+    default ConfigEdit then(ConfigEdit next) {
+        return document -> {
+            apply(document);
+            next.apply(document);
+        };
+    }
 }

@@ -26,7 +26,7 @@ public final class GatewayConf {
 
     private GatewayConf(ObjectNode document) {
         this.document = document;
-        this.discoveryAuth = ConfView.auth(document.get("discovery_auth"));
+        this.discoveryAuth = Auth.of(document.get("discovery_auth"));
         this.gateways = ConfView.gateways(document.get("gateways"));
         this.disks = ConfView.disks(document.get("disks"));
         this.targets = ConfView.targets(document.get("targets"));
@@ -57,7 +57,7 @@ public final class GatewayConf {
     public static GatewayConf seed(Instant now) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("created", ConfTime.text(now));
-        ConfAuth.write(document, "discovery_auth", Auth.NONE);
+        Auth.NONE.writeTo(document.putObject("discovery_auth"));
         document.putObject("disks");
         document.put("epoch", 0);
         document.putObject("gateways");
@@ -133,6 +133,21 @@ public final class GatewayConf {
             boolean mutualPasswordEncrypted) {
         public static final Auth NONE = new Auth("", "", false, "", "", false);
 
+        /// What an auth object of the document says.
+        public static Auth of(@Nullable JsonNode node) {
+            return ConfView.auth(node);
+        }
+
+        /// Sets the keys of an auth object; those of others stay.
+        public void writeTo(ObjectNode object) {
+            object.put("username", username);
+            object.put("password", password);
+            object.put("password_encryption_enabled", passwordEncrypted);
+            object.put("mutual_username", mutualUsername);
+            object.put("mutual_password", mutualPassword);
+            object.put("mutual_password_encryption_enabled", mutualPasswordEncrypted);
+        }
+
         /// Whether CHAP is demanded: a user name makes it so.
         public boolean isOn() {
             return !username.isEmpty();
@@ -180,7 +195,9 @@ public final class GatewayConf {
 
     public record Group(String name, List<String> members, SortedMap<String, Integer> disks) {}
 
-    /// A gateway's part of a target; `tpg` is its portal group tag.
+    /// A gateway's part of a target; `tpg` is its portal group tag as the original numbers them: in
+    /// the order in which the gateways first appear in `ipList` (the document's `tpgs` is only how
+    /// many there are).
     public record Portal(
             String gateway,
             int tpg,

@@ -124,7 +124,7 @@ class GatewayConfTest {
                                                 "gw1",
                                                 new Portal(
                                                         "gw1",
-                                                        2,
+                                                        1,
                                                         List.of("10.0.0.1", "10.0.0.2"),
                                                         List.of("10.0.0.1"),
                                                         List.of("10.0.0.2"))))));
