@@ -28,7 +28,7 @@ public final class BareTarget {
                 new IscsiServer(
                         new IscsiServer.Parts(
                                 loops,
-                                Limits.DEFAULTS,
+                                () -> Limits.DEFAULTS,
                                 () -> new OpenPolicy(IQN),
                                 disk,
                                 ProtocolObserver.NONE,

@@ -2,7 +2,8 @@ package io.rbdgate.config;
 
 /// Bounds that protect the process. Logins in progress don't count as connections;
 /// `firstPduSeconds` is how long a new connection may stay silent, `loginSeconds` how long a whole
-/// login may take; the last two bound data buffers, in bytes.
+/// login may take; the last two bound data buffers, in bytes. A reload changes them for what comes
+/// from then on: nobody is cut off, and a session keeps its bytesInFlightPerSession.
 public record Limits(
         int connections,
         int loginsInProgress,

@@ -58,7 +58,7 @@ class BadInputTest {
                     luns: [{lun: 0, backstore: {type: memory, size: 16M}}]
                     initiators: [{iqn: "iqn.2026-11.io.rbdgate.test:listed", luns: [0]}]
                 """;
-        gateway = new RunningGateway(directory, targets);
+        gateway = RunningGateway.serving(directory, targets);
         witness = new Witness(gateway, OPEN);
     }
 

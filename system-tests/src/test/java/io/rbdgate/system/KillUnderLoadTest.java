@@ -37,7 +37,7 @@ class KillUnderLoadTest {
     @BeforeEach
     void start() {
         gateway =
-                new RunningGateway(
+                RunningGateway.serving(
                         directory,
                         "targets:\n  - iqn: "
                                 + TARGET

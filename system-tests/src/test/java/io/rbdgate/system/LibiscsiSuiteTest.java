@@ -9,16 +9,6 @@ import io.rbdgate.fixtures.suite.LibiscsiSuite;
 import io.rbdgate.fixtures.suite.SkipList;
 import io.rbdgate.fixtures.suite.TestOutcome;
 import io.rbdgate.fixtures.suite.Verdict;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -34,6 +24,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// libiscsi's 230 tests on a LUN of each kind, side by side, each kind with a target of its own;
 /// those that want one also on a removable LUN, on a read-only one, or by a second path. Which of
@@ -63,12 +61,12 @@ class LibiscsiSuiteTest {
 
     private static final Map<String, FutureTask<List<TestOutcome>>> RUNS =
             new ConcurrentHashMap<>();
-    private static GatewayProcess gateway;
+    private static RunningGateway gateway;
 
     @BeforeAll
     static void startAllRuns(CephCluster ceph) throws IOException {
         makeReadOnlyFile();
-        gateway = GatewayProcess.forThisHost(directory);
+        gateway = RunningGateway.forThisHost(directory);
         gateway.startWithTwoPaths(
                 "ceph: {conf: %s, client: client.admin}\ntargets:\n".formatted(ceph.conf())
                         + target("memory", "{type: memory, size: %2$s}")

@@ -44,7 +44,7 @@ class LinuxGuestTest {
 
     @Test
     void dataOnAnRbdLunSurvivesMutualChapAndDigests(CephCluster ceph) throws Exception {
-        try (GatewayProcess gateway = GatewayProcess.forGuest(directory)) {
+        try (RunningGateway gateway = RunningGateway.forGuest(directory)) {
             gateway.start(
                     """
                     ceph: {conf: %s, client: client.admin}
@@ -82,7 +82,7 @@ class LinuxGuestTest {
 
     @Test
     void dataOnAFileLunWithBigBlocksSurvivesWithoutDigests() throws Exception {
-        try (GatewayProcess gateway = GatewayProcess.forGuest(directory)) {
+        try (RunningGateway gateway = RunningGateway.forGuest(directory)) {
             gateway.start(
                     """
                     targets:
@@ -102,7 +102,7 @@ class LinuxGuestTest {
     }
 
     /// Everything a host does with a new disk; returns the SHA-256 of what it reads at the end.
-    private static String fillAndCheck(GatewayProcess gateway, GuestDisk disk) {
+    private static String fillAndCheck(RunningGateway gateway, GuestDisk disk) {
         assertThat(disk.discover())
                 .containsExactly("10.0.2.2:%d,1 %s".formatted(gateway.port(), TARGET));
         assertThat(disk.login()).startsWith("/dev/sd");

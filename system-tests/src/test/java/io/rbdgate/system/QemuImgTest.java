@@ -43,7 +43,7 @@ class QemuImgTest {
     private void thereAndBack(String ceph, String backstore) throws IOException {
         Path image = directory.resolve("image");
         write(image);
-        try (GatewayProcess gateway = GatewayProcess.forThisHost(directory)) {
+        try (RunningGateway gateway = RunningGateway.forThisHost(directory)) {
             gateway.start(
                     ceph
                             + """

@@ -51,7 +51,7 @@ final class RbdOutageTest {
     @BeforeEach
     void start() {
         gateway =
-                new RunningGateway(
+                RunningGateway.serving(
                         directory,
                         """
                         gateway: {name: outage.example.org}

@@ -49,7 +49,7 @@ class TransferMatrixTest {
     @BeforeAll
     static void start(@TempDir Path directory) {
         gateway =
-                new RunningGateway(
+                RunningGateway.serving(
                         directory,
                         "targets:\n  - iqn: "
                                 + TARGET

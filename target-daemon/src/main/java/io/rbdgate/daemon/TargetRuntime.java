@@ -28,11 +28,6 @@ import io.rbdgate.iscsi.transport.EventLoops;
 import io.rbdgate.iscsi.transport.IscsiServer;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.scsi.ScsiTarget;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -43,6 +38,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The running target: everything between a configuration and the wire.
 ///
@@ -80,7 +78,7 @@ public final class TargetRuntime implements TargetControl {
                 new IscsiServer(
                         new IscsiServer.Parts(
                                 loops,
-                                config.limits(),
+                                () -> this.config.limits(),
                                 () -> policy,
                                 this::device,
                                 new ProtocolMetrics(registry),
@@ -305,9 +303,8 @@ public final class TargetRuntime implements TargetControl {
                         Change.InitiatorRemoved _,
                         Change.InitiatorChanged _,
                         Change.DiscoveryChanged _,
-                        Change.ApiChanged _ -> {}
-                case Change.LimitsChanged _ ->
-                        LOG.warn("reload: the new limits hold from the next start on");
+                        Change.ApiChanged _,
+                        Change.LimitsChanged _ -> {}
             }
         } catch (IOException e) {
             failures.add(String.valueOf(e.getMessage()));

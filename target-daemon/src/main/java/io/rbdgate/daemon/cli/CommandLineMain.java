@@ -23,6 +23,7 @@ public final class CommandLineMain {
         CommandLine line =
                 new CommandLine(new Root())
                         .addSubcommand(new RunCommand(terminal))
+                        .addSubcommand(new RehearseCommand())
                         .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(new DoctorCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal));

@@ -2,16 +2,17 @@ package io.rbdgate.iscsi.session;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// The bytes of data buffers all sessions together may have in flight. Any thread.
 public final class ByteBudget {
-    private final long limitBytes;
+    private final LongSupplier limitBytes;
     private final AtomicLong takenBytes = new AtomicLong();
     private final AtomicLong earlyBytes = new AtomicLong();
     private final ConcurrentLinkedQueue<Runnable> waiters = new ConcurrentLinkedQueue<>();
 
-    /// A budget of that many bytes.
-    public ByteBudget(long limitBytes) {
+    /// A budget of that many bytes, as of the moment they are asked for.
+    public ByteBudget(LongSupplier limitBytes) {
         this.limitBytes = limitBytes;
     }
 
@@ -20,7 +21,7 @@ public final class ByteBudget {
     boolean take(long bytes) {
         while (true) {
             long taken = takenBytes.get();
-            if (taken > 0 && taken + bytes > limitBytes) {
+            if (taken > 0 && taken + bytes > limitBytes.getAsLong()) {
                 return false;
             }
             if (takenBytes.compareAndSet(taken, taken + bytes)) {

@@ -7,19 +7,21 @@ import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.ScsiTarget;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.lane.Lane;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One normal session: an I_T nexus with its tasks and its command window. Has one connection for
 /// now; what is per connection lies in [Connection].
 ///
 /// Owned by its lane; other threads use [#info()], [#lane()] and post what they want.
 public final class Session implements Connection.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private enum State {
         /// Entered, waiting for the session it replaces to end.
         WAITING,
@@ -396,6 +398,7 @@ public final class Session implements Connection.Owner {
     /// Closes the session by ourselves, announced. On the lane.
     public void drop(String reason) {
         if (state == State.ACTIVE) {
+            LOG.info("session of {} is dropped: {}", info.identity().initiatorName(), reason);
             connection.async(
                     AsyncEvent.SESSION_WILL_DROP,
                     0,

@@ -4,16 +4,15 @@ import io.rbdgate.config.Limits;
 import io.rbdgate.iscsi.login.LoginOutcome;
 import io.rbdgate.iscsi.login.LoginTarget;
 import io.rbdgate.scsi.ScsiTarget;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What all sessions of a server share. Any thread.
 public record SessionSurroundings(
         SessionRegistry registry,
         ByteBudget budget,
-        Limits limits,
+        Supplier<Limits> currentLimits,
         TargetResolver resolver,
         ProtocolObserver observer,
         LongSupplier nanoClock) {
@@ -22,6 +21,11 @@ public record SessionSurroundings(
     public interface TargetResolver {
         /// The target of that name; null when it is not (or no longer) served. Any thread.
         @Nullable ScsiTarget target(String iqn);
+    }
+
+    /// The bounds as of now; a session keeps its share of memory.
+    public Limits limits() {
+        return currentLimits.get();
     }
 
     /// The identity of the session that a login of a normal session makes.

@@ -38,14 +38,14 @@ public final class IscsiServer implements AutoCloseable {
     /// What a server is made of.
     ///
     /// @param loops where connections live; stay the caller's
-    /// @param limits bounds on connections, logins and memory
+    /// @param limits bounds on connections, logins and memory, asked whenever one matters
     /// @param policies the policy to be used by the next login; asked once per connection
     /// @param resolver finds the engine's target of a name
     /// @param observer hears what happens
     /// @param nanoClock a monotonic clock
     public record Parts(
             EventLoops loops,
-            Limits limits,
+            Supplier<Limits> limits,
             Supplier<LoginPolicy> policies,
             SessionSurroundings.TargetResolver resolver,
             ProtocolObserver observer,
@@ -58,7 +58,7 @@ public final class IscsiServer implements AutoCloseable {
         SessionSurroundings surroundings =
                 new SessionSurroundings(
                         new SessionRegistry(),
-                        new ByteBudget(parts.limits().bytesInFlight()),
+                        new ByteBudget(() -> parts.limits().get().bytesInFlight()),
                         parts.limits(),
                         parts.resolver(),
                         parts.observer(),
@@ -68,7 +68,7 @@ public final class IscsiServer implements AutoCloseable {
                         surroundings,
                         parts.policies(),
                         new PeerFaults(parts.nanoClock()),
-                        new LoginsInProgress(parts.limits().loginsInProgress()),
+                        new LoginsInProgress(() -> parts.limits().get().loginsInProgress()),
                         new SecureRandom(),
                         new OutstandingChallenges(),
                         new DefaultChannelGroup(GlobalEventExecutor.INSTANCE));

@@ -2,17 +2,18 @@ package io.rbdgate.iscsi.transport;
 
 import java.util.LinkedHashSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The logins going on, oldest first. When there are too many, the oldest that has not said
 /// anything yet makes room, else the oldest: a real initiator always gets in. Any thread; not on
 /// the data path.
 final class LoginsInProgress {
-    private final int limit;
+    private final IntSupplier limit;
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashSet<LoginWatch> going = new LinkedHashSet<>();
 
-    LoginsInProgress(int limit) {
+    LoginsInProgress(IntSupplier limit) {
         this.limit = limit;
     }
 
@@ -22,7 +23,7 @@ final class LoginsInProgress {
     @Nullable LoginWatch add(LoginWatch login) {
         lock.lock();
         try {
-            LoginWatch victim = going.size() >= limit ? oldest() : null;
+            LoginWatch victim = going.size() >= limit.getAsInt() ? oldest() : null;
             if (victim != null) {
                 going.remove(victim);
             }

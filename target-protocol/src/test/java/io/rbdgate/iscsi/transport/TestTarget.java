@@ -102,7 +102,7 @@ final class TestTarget implements AutoCloseable {
                 new IscsiServer(
                         new IscsiServer.Parts(
                                 loops,
-                                shape.limits(),
+                                shape::limits,
                                 () -> policy,
                                 iqn -> iqn.equals(IQN) ? served : null,
                                 ProtocolObserver.NONE,
