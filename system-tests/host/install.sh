@@ -16,7 +16,11 @@ maven                   mvn                 the build
 ceph-mon                ceph-mon            real Ceph on this host (CephCluster)
 ceph-osd                ceph-osd            real Ceph on this host
 ceph-mgr                ceph-mgr            real Ceph on this host
+ceph-mgr-dashboard      file:/usr/share/ceph/mgr/dashboard/module.py    the Dashboard that manages gateways
 ceph-common             rbd                 ceph and rbd commands
+ceph-iscsi              gwcli               the unmodified gwcli (its own daemons are never started)
+chromium                chromium            the browser that drives the Dashboard
+chromium-driver         chromedriver        the same
 librbd1                 lib:librbd.so.1     what rbd-backstore is linked to at run time
 libiscsi-bin            iscsi-test-cu       libiscsi's 230 tests, iscsi-ls, iscsi-perf
 qemu-utils              qemu-img            images to and from a LUN
@@ -91,9 +95,11 @@ install_packages() {
     fi
     rm -f "$log"
     for package in "$@"; do
-        if [ "$package" = tgt ] && [ -d /run/systemd/system ]; then
-            systemctl disable --quiet --now tgt.service || true
-        fi
+        [ -d /run/systemd/system ] || continue
+        case $package in
+            tgt) systemctl disable --quiet --now tgt.service || true ;;
+            ceph-iscsi) systemctl disable --quiet --now rbd-target-api.service rbd-target-gw.service || true ;;
+        esac
     done
 }
 

@@ -3,6 +3,10 @@ package io.rbdgate.scsi.cdb;
 /// A parsed command: one record per meaning, whatever the length of the CDB it came in. Block
 /// addresses and counts are in logical blocks, unsigned where 64 bits are used.
 public sealed interface Command {
+    /// The first block it is about; -1 when it is about none, or about several ranges.
+    default long lba() {
+        return -1;
+    }
 
     /// READ 6/10/12/16.
     record Read(long lba, long blocks, boolean dpo, boolean fua) implements Command {}

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.rbdgate.scsi.ItNexus;
-import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.ScsiTask;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
@@ -38,9 +37,8 @@ public final class LogicalUnit {
 
     private final Lane lane;
     private final LongSupplier nanoTime;
-    private final CommandObserver observer;
     private final ByteBufAllocator allocator;
-    private final LuCounters counters = new LuCounters();
+    private final CommandAccounts accounts;
     private final NexusTable nexuses = new NexusTable();
     private final WriteOrder writeOrder = new WriteOrder();
     private final TaskSet tasks;
@@ -77,7 +75,7 @@ public final class LogicalUnit {
             ByteBufAllocator allocator) {
         this.lane = lane;
         this.nanoTime = nanoTime;
-        this.observer = observer;
+        this.accounts = new CommandAccounts(nanoTime, observer);
         this.allocator = allocator;
         this.view =
                 new LuView(
@@ -111,7 +109,7 @@ public final class LogicalUnit {
 
     /// What it has done so far.
     public LuCounters counters() {
-        return counters;
+        return accounts.counters();
     }
 
     @Override
@@ -133,6 +131,12 @@ public final class LogicalUnit {
                                     old.geometry(),
                                     old.capabilities());
                 });
+    }
+
+    /// From now on `listener` hears, on the lane, of every command that takes `thresholdNanos` or
+    /// longer.
+    public void watchSlow(long thresholdNanos, SlowCommand.Listener listener) {
+        lane.run(() -> accounts.watch(new SlowCommands(lane, tasks, thresholdNanos, listener)));
     }
 
     // --- what it lets through
@@ -397,25 +401,19 @@ public final class LogicalUnit {
         NexusState nexus = nexuses.of(task.task().nexus());
         task.begin(nexus, CommandSpec.find(task.task().cdb()), generation);
         tasks.add(task);
+        accounts.entered();
     }
 
     void answer(LuTask task) {
         ScsiTask answered = task.task();
         task.state(LuTask.State.ANSWERED);
         tasks.remove(task);
-        count(task, answered.status());
+        accounts.answered(task, answered.status());
         task.tellDrained();
         answered.transport().complete(answered);
         tasks.dispatch();
         tellWhenEmpty();
         tellWhenQuiet();
-    }
-
-    private void count(LuTask task, ScsiStatus status) {
-        long bytes = task.movedBytes();
-        long nanos = nanoTime.getAsLong() - task.submittedNanos();
-        counters.completed(LuCounters.CommandClass.of(task.spec()), status, bytes, nanos);
-        observer.completed(task.task().cdb()[0] & 0xFF, status, bytes, nanos);
     }
 
     void drained(LuTask task) {
@@ -436,7 +434,7 @@ public final class LogicalUnit {
     }
 
     void aborted() {
-        counters.taskAborted();
+        accounts.counters().taskAborted();
     }
 
     /// A flush that no command waits for; like any other it keeps the backstore from being closed.

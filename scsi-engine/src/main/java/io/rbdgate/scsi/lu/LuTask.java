@@ -9,6 +9,7 @@ import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.cdb.Command;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.lane.Lane;
+
 import org.jspecify.annotations.Nullable;
 
 /// The engine's part of a [ScsiTask]; stays with it and is used for every command it carries.
@@ -47,6 +48,7 @@ final class LuTask implements Runnable {
     private long movedBytes;
     private boolean closesBarrier;
     private @Nullable DrainChain drains;
+    private final SlowCommands.Samples samples = new SlowCommands.Samples();
 
     @Nullable LuTask previous;
     @Nullable LuTask next;
@@ -124,6 +126,7 @@ final class LuTask implements Runnable {
     void begin(NexusState newNexus, @Nullable CommandSpec newSpec, int newGeneration) {
         nexus = newNexus;
         spec = newSpec;
+        command = null;
         generation = newGeneration;
         state = State.WAITING;
         finished = false;
@@ -135,6 +138,7 @@ final class LuTask implements Runnable {
         requested = 0;
         completed = 0;
         total = 0;
+        samples.clear();
         task.wanted(0, 0);
     }
 
@@ -162,6 +166,30 @@ final class LuTask implements Runnable {
 
     Command command() {
         return present(command);
+    }
+
+    /// The command if it could be parsed, for those who only report.
+    @Nullable Command commandOrNull() {
+        return command;
+    }
+
+    SlowCommands.Samples samples() {
+        return samples;
+    }
+
+    /// What it waits for now.
+    SlowCommands.Whereabouts whereabouts() {
+        boolean transport = false;
+        for (Piece piece : pieces) {
+            switch (piece.state) {
+                case IN_FLIGHT -> {
+                    return SlowCommands.Whereabouts.BACKSTORE;
+                }
+                case REQUESTED, SENDING -> transport = true;
+                case FREE, ARRIVED, BARRED, GRANTED, DONE -> {}
+            }
+        }
+        return transport ? SlowCommands.Whereabouts.INITIATOR : SlowCommands.Whereabouts.GATEWAY;
     }
 
     Lane lane() {

@@ -6,6 +6,7 @@ import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.lu.LogicalUnit;
+
 import java.util.Map;
 
 /// A target with one logical unit on the test's own thread.
@@ -21,11 +22,15 @@ final class Rig {
             };
 
     final ManualLane lane = new ManualLane();
+
+    /// What the unit's clock shows.
+    long nanos;
+
     final LogicalUnit unit;
     final TargetDevice target;
 
     Rig(LuSettings settings) {
-        unit = new LogicalUnit(lane, LuIdentity.lio(SERIAL), settings, () -> 0L);
+        unit = new LogicalUnit(lane, LuIdentity.lio(SERIAL), settings, () -> nanos);
         target = new TargetDevice("iqn.2026-11.test:t", LunMap.of(Map.of(0, unit)));
     }
 

@@ -5,6 +5,7 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
+import io.rbdgate.daemon.metrics.SlowCommandLog;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.scsi.backstore.BackstoreListener;
@@ -76,6 +77,8 @@ public final class LunService {
                         observer,
                         PooledByteBufAllocator.DEFAULT);
         unit.limit(limitOf(config.qos()));
+        unit.watchSlow(
+                SlowCommandLog.THRESHOLD_NANOS, new SlowCommandLog(toString(), System::nanoTime));
     }
 
     /// The logical unit; it answers from the start, I/O works when the backstore is open.
