@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 
 /// A file whose only line is a secret.
-final class SecretFile {
+public final class SecretFile {
     private static final int LARGEST_BYTES = 4096;
 
     private SecretFile() {}
@@ -20,7 +20,7 @@ final class SecretFile {
     /// The line without its end.
     ///
     /// @throws IllegalArgumentException with a message for the user, never with the secret
-    static Secret read(Path file) {
+    public static Secret read(Path file) {
         try {
             if (!Files.exists(file)) {
                 throw new NoSuchFileException(file.toString());

@@ -25,6 +25,7 @@ public final class CommandLineMain {
                         .addSubcommand(new RunCommand(terminal))
                         .addSubcommand(new RehearseCommand())
                         .addSubcommand(new CheckCommand(terminal))
+                        .addSubcommand(words(new ShellCommand(terminal)))
                         .addSubcommand(new DoctorCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal));
         line.setExecutionExceptionHandler(
@@ -39,6 +40,11 @@ public final class CommandLineMain {
                     return 2;
                 });
         return line.execute(arguments);
+    }
+
+    /// A command whose words are another language: what comes after the first is no option of ours.
+    private static CommandLine words(Object command) {
+        return new CommandLine(command).setStopAtPositional(true);
     }
 
     private static String usageOf(ParameterException wrong) {

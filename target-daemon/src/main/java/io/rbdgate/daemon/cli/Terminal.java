@@ -14,6 +14,14 @@ final class Terminal {
         this.debug = debug;
     }
 
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
     void say(String line) {
         out.println(line);
     }
