@@ -1,0 +1,104 @@
+package io.rbdgate.management.v1;
+
+import static io.rbdgate.management.v1.Operation.get;
+
+import io.rbdgate.management.TargetControl;
+import io.rbdgate.management.TargetControl.LunStatus;
+import io.rbdgate.management.TargetControl.LunTraffic;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What the gateway sees of itself: LUNs with their traffic, events.
+final class ObservationOperations {
+    private final TargetControl control;
+    private final StateEvents events;
+
+    ObservationOperations(TargetControl control, StateEvents events) {
+        this.control = control;
+        this.events = events;
+    }
+
+    record LunStatistics(
+            @Field("Its target") String target,
+            @Field("Its number") int lun,
+            @Field("Whether it can be used") boolean online,
+            @Field("Reads since the gateway started") long reads,
+            @Field("Writes since the gateway started") long writes,
+            @Field("All other commands") long others,
+            @Field("Commands that failed") long errors,
+            @Field("Bytes read") long readBytes,
+            @Field("Bytes written") long writtenBytes,
+            @Field("Commands under way") long inFlight,
+            @Field("Time all reads took, microseconds") long readMicros,
+            @Field("Time all writes took, microseconds") long writeMicros) {}
+
+    List<Operation> table() {
+        return List.of(
+                get("/statistics/luns", "statistics", "Tells the traffic of every LUN")
+                        .lists(LunStatistics.class)
+                        .by(_ -> control.luns().stream().map(this::view).toList()),
+                get("/targets/{iqn}/luns/{lun}/statistics", "statistics", "Tells a LUN's traffic")
+                        .answers(LunStatistics.class)
+                        .fails(400, 404)
+                        .by(this::one),
+                get("/events", "events", "Lists what has happened, oldest first")
+                        .query(
+                                "after",
+                                new Shape.Whole(0, Long.MAX_VALUE),
+                                "Only events after the one with this id")
+                        .query("limit", new Shape.Whole(1, 2000), "At most so many (500)")
+                        .query(
+                                "kind",
+                                new Shape.Text("", 20, List.of("change", "lun", "session"), ""),
+                                "Only of this kind")
+                        .lists(StateEvents.Event.class)
+                        .fails(422)
+                        .by(this::events));
+    }
+
+    private LunStatistics view(LunStatus lun) {
+        LunTraffic traffic = lun.traffic();
+        return new LunStatistics(
+                lun.targetIqn(),
+                lun.lun(),
+                lun.online(),
+                traffic.reads(),
+                traffic.writes(),
+                traffic.others(),
+                traffic.errors(),
+                traffic.readBytes(),
+                traffic.writeBytes(),
+                traffic.inFlight(),
+                traffic.readNanos() / 1000,
+                traffic.writeNanos() / 1000);
+    }
+
+    private LunStatistics one(Call call) {
+        String iqn = call.iqn("iqn");
+        int number = call.number("lun");
+        return control.luns().stream()
+                .filter(l -> l.targetIqn().equals(iqn) && l.lun() == number)
+                .findFirst()
+                .map(this::view)
+                .orElseThrow(
+                        () ->
+                                Problem.notFound(
+                                        String.format(
+                                                Locale.ROOT,
+                                                "this gateway serves no LUN %d of %s",
+                                                number,
+                                                iqn)));
+    }
+
+    private List<StateEvents.Event> events(Call call) {
+        events.observe();
+        long after = Long.parseLong(call.query("after", "0"));
+        long limit = Long.parseLong(call.query("limit", "500"));
+        String kind = call.query("kind", "");
+        return events.after(after, Long.MAX_VALUE).stream()
+                .filter(e -> kind.isEmpty() || e.kind().equals(kind))
+                .limit(limit)
+                .toList();
+    }
+}
