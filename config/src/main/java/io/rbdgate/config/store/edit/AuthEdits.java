@@ -1,11 +1,11 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.Credentials;
 import io.rbdgate.config.store.GatewayConf.Auth;
 import io.rbdgate.config.store.PasswordVault;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /// CHAP of clients, targets and discovery, and whether a target lists its initiators (ACL).
@@ -23,8 +23,8 @@ public final class AuthEdits {
     public ConfigEdit client(String iqn, String client, Credentials credentials) {
         CredentialRules.check(credentials);
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            if (store(Tree.client(target, client), "auth", credentials)) {
+            ObjectNode target = ConfTree.target(document, iqn);
+            if (store(ConfTree.client(target, client), "auth", credentials)) {
                 stamp.updated(target);
             }
         };
@@ -34,7 +34,7 @@ public final class AuthEdits {
     public ConfigEdit target(String iqn, Credentials credentials) {
         CredentialRules.check(credentials);
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             if (credentials.isOn() && aclEnabled(target)) {
                 throw new ConfEditException(
                         400,
@@ -51,8 +51,8 @@ public final class AuthEdits {
     /// clients, on one without CHAP (else 400).
     public ConfigEdit acl(String iqn, boolean enabled) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            if (!enabled && !Tree.isEmpty(Tree.find(target, "clients"))) {
+            ObjectNode target = ConfTree.target(document, iqn);
+            if (!enabled && !ConfTree.isEmpty(ConfTree.find(target, "clients"))) {
                 throw new ConfEditException(
                         400,
                         "ACL authentication can not be disabled while the target has clients:"
@@ -79,7 +79,7 @@ public final class AuthEdits {
 
     /// The same credentials again keep their text, though encrypting would make another.
     private boolean store(ObjectNode holder, String key, Credentials credentials) {
-        ObjectNode object = Tree.under(holder, key);
+        ObjectNode object = ConfTree.under(holder, key);
         if (!object.isEmpty() && credentials.equals(vault.open(Auth.of(object)))) {
             return false;
         }

@@ -1,16 +1,15 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.GatewayConf.Auth;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Initiators of a target and the LUNs each sees.
 public final class ClientEdits {
@@ -27,8 +26,8 @@ public final class ClientEdits {
     /// Adds an initiator without CHAP and without LUNs; from now on only listed ones may log in.
     public ConfigEdit create(String iqn, String client) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            ObjectNode clients = Tree.under(target, "clients");
+            ObjectNode target = ConfTree.target(document, iqn);
+            ObjectNode clients = ConfTree.under(target, "clients");
             if (clients.has(client)) {
                 throw new ConfEditException(
                         400, "A client with the name '" + client + "' is already defined");
@@ -39,7 +38,7 @@ public final class ClientEdits {
                         "Clients can not be defined while the target has CHAP authentication:"
                                 + " disable it first");
             }
-            int gateways = Tree.objects(document, "gateways").size();
+            int gateways = ConfTree.objects(document, "gateways").size();
             if (gateways < minimumGateways) {
                 throw new ConfEditException(
                         400,
@@ -60,14 +59,14 @@ public final class ClientEdits {
     /// in is not known here.
     public ConfigEdit remove(String iqn, String client) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            ObjectNode entry = Tree.find(target, "clients", client);
+            ObjectNode target = ConfTree.target(document, iqn);
+            ObjectNode entry = ConfTree.find(target, "clients", client);
             if (entry == null) {
                 throw new ConfEditException(
                         400, client + " is not defined yet - nothing to delete");
             }
             checkNoGroup(entry, "Unable to delete '" + client + "'");
-            Tree.under(target, "clients").remove(client);
+            ConfTree.under(target, "clients").remove(client);
             stamp.updated(target);
         };
     }
@@ -75,13 +74,13 @@ public final class ClientEdits {
     /// Shows a disk of the target to the initiator.
     public ConfigEdit map(String iqn, String client, String id) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             ObjectNode entry = managed(target, client);
-            if (Tree.find(document, "disks", id) == null) {
+            if (ConfTree.find(document, "disks", id) == null) {
                 throw new ConfEditException(
                         400, "Disk " + id + " is not defined in the configuration");
             }
-            ObjectNode luns = Tree.under(entry, "luns");
+            ObjectNode luns = ConfTree.under(entry, "luns");
             if (luns.has(id)) {
                 throw new ConfEditException(
                         400, "Disk " + id + " is already mapped to client " + client);
@@ -94,9 +93,9 @@ public final class ClientEdits {
     /// Takes a disk from the initiator's sight.
     public ConfigEdit unmap(String iqn, String client, String id) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             ObjectNode entry = managed(target, client);
-            ObjectNode luns = Tree.under(entry, "luns");
+            ObjectNode luns = ConfTree.under(entry, "luns");
             if (!luns.has(id)) {
                 throw new ConfEditException(400, "disk not mapped to client");
             }
@@ -110,9 +109,9 @@ public final class ClientEdits {
     public ConfigEdit luns(String iqn, String client, List<String> ids) {
         Set<String> wanted = new LinkedHashSet<>(ids);
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            ObjectNode entry = Tree.client(target, client);
-            ObjectNode luns = Tree.under(entry, "luns");
+            ObjectNode target = ConfTree.target(document, iqn);
+            ObjectNode entry = ConfTree.client(target, client);
+            ObjectNode luns = ConfTree.under(entry, "luns");
             ObjectNode before = luns.deepCopy();
             for (String id : new ArrayList<>(luns.propertyNames())) {
                 if (!wanted.contains(id)) {
@@ -134,13 +133,13 @@ public final class ClientEdits {
     /// The target's number when no client uses it for anything, else the lowest this client has
     /// free (§6.5).
     private static void add(ObjectNode target, ObjectNode luns, String iqn, String id) {
-        int preferred = Luns.number(Tree.find(target, "disks"), id);
+        int preferred = Luns.number(ConfTree.find(target, "disks"), id);
         if (preferred < 0) {
             throw new ConfEditException(400, "Disk " + id + " is not mapped to target " + iqn);
         }
         Set<Integer> used = new TreeSet<>();
-        for (ObjectNode client : Tree.objects(target, "clients").values()) {
-            used.addAll(Luns.numbers(Tree.find(client, "luns")));
+        for (ObjectNode client : ConfTree.objects(target, "clients").values()) {
+            used.addAll(Luns.numbers(ConfTree.find(client, "luns")));
         }
         boolean fits = preferred <= HIGHEST && !used.contains(preferred);
         int number = fits ? preferred : Luns.lowestFree(Luns.numbers(luns));
@@ -152,13 +151,13 @@ public final class ClientEdits {
     }
 
     private static ObjectNode managed(ObjectNode target, String client) {
-        ObjectNode entry = Tree.client(target, client);
+        ObjectNode entry = ConfTree.client(target, client);
         checkNoGroup(entry, "Unable to manage disks for '" + client + "'");
         return entry;
     }
 
     private static void checkNoGroup(ObjectNode client, String refusal) {
-        String group = Tree.text(client, "group_name");
+        String group = ConfTree.text(client, "group_name");
         if (!group.isEmpty()) {
             throw new ConfEditException(400, refusal + " - it belongs to group " + group);
         }

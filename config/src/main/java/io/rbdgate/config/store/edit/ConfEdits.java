@@ -1,13 +1,12 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /// All changes of `gateway.conf`, by concern. Each is a pure function of the document and says what
 /// is wrong with a [ConfEditException]; one that would change nothing changes no time stamp either.
@@ -67,8 +66,8 @@ public final class ConfEdits {
     /// of the gateway it is talked to through (400).
     public static ConfigEdit servedBy(String gateway, String iqn) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            if (!Tree.has(Tree.find(target, "portals"), gateway)) {
+            ObjectNode target = ConfTree.target(document, iqn);
+            if (!ConfTree.has(ConfTree.find(target, "portals"), gateway)) {
                 throw new ConfEditException(
                         400,
                         gateway

@@ -1,15 +1,13 @@
 package io.rbdgate.config.store.edit;
 
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.Control;
 import io.rbdgate.config.store.ControlTable;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Stores what differs from the defaults.
 final class Controls {
@@ -20,7 +18,7 @@ final class Controls {
     /// @return whether that changed anything
     static boolean store(
             ObjectNode holder, Map<String, @Nullable Object> requested, List<Control> known) {
-        ObjectNode stored = Tree.under(holder, "controls");
+        ObjectNode stored = ConfTree.under(holder, "controls");
         ObjectNode before = stored.deepCopy();
         for (Map.Entry<String, @Nullable Object> entry : requested.entrySet()) {
             Object value = entry.getValue();

@@ -1,19 +1,17 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.DiskNaa;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Disks, mapped or not. The images themselves are somebody else's.
 public final class DiskEdits {
@@ -47,7 +45,7 @@ public final class DiskEdits {
         String serial = wwn == null || wwn.isBlank() ? UUID.randomUUID().toString() : wwn;
         String id = pool + "/" + image;
         return document -> {
-            ObjectNode disks = Tree.under(document, "disks");
+            ObjectNode disks = ConfTree.under(document, "disks");
             if (disks.has(id)) {
                 throw new ConfEditException(400, "Disk " + id + " is already defined");
             }
@@ -75,7 +73,7 @@ public final class DiskEdits {
         Map<String, @Nullable Object> values = ControlTable.requested(requested, controls.disk());
         return document -> {
             ObjectNode disk = disk(document, id);
-            if (Tree.text(disk, "owner").isEmpty()) {
+            if (ConfTree.text(disk, "owner").isEmpty()) {
                 throw new ConfEditException(400, "Disk " + id + " must be assigned to a target");
             }
             if (Controls.store(disk, values, controls.disk())) {
@@ -93,16 +91,17 @@ public final class DiskEdits {
                 throw new ConfEditException(
                         400, "Unable to delete disk " + id + " - it is mapped to target " + target);
             }
-            Tree.under(document, "disks").remove(id);
+            ConfTree.under(document, "disks").remove(id);
         };
     }
 
     /// The target that has the disk, itself or through a client; null: none.
     static @Nullable String mappedBy(ObjectNode document, String id) {
-        for (Map.Entry<String, ObjectNode> target : Tree.objects(document, "targets").entrySet()) {
-            boolean maps = Tree.has(Tree.find(target.getValue(), "disks"), id);
-            for (ObjectNode client : Tree.objects(target.getValue(), "clients").values()) {
-                maps |= Tree.has(Tree.find(client, "luns"), id);
+        for (Map.Entry<String, ObjectNode> target :
+                ConfTree.objects(document, "targets").entrySet()) {
+            boolean maps = ConfTree.has(ConfTree.find(target.getValue(), "disks"), id);
+            for (ObjectNode client : ConfTree.objects(target.getValue(), "clients").values()) {
+                maps |= ConfTree.has(ConfTree.find(client, "luns"), id);
             }
             if (maps) {
                 return target.getKey();
@@ -112,7 +111,7 @@ public final class DiskEdits {
     }
 
     private static ObjectNode disk(ObjectNode document, String id) {
-        ObjectNode disk = Tree.find(document, "disks", id);
+        ObjectNode disk = ConfTree.find(document, "disks", id);
         if (disk == null) {
             throw new ConfEditException(404, "rbd image " + id + " not found");
         }
@@ -129,8 +128,8 @@ public final class DiskEdits {
 
     /// Initiators take two disks of one serial or one NAA identifier for two paths to one disk.
     private static void checkIdentity(ObjectNode document, String wwn) {
-        for (Map.Entry<String, ObjectNode> disk : Tree.objects(document, "disks").entrySet()) {
-            String taken = Tree.text(disk.getValue(), "wwn");
+        for (Map.Entry<String, ObjectNode> disk : ConfTree.objects(document, "disks").entrySet()) {
+            String taken = ConfTree.text(disk.getValue(), "wwn");
             if (taken.equals(wwn)) {
                 throw new ConfEditException(
                         400, "WWN " + wwn + " is already in use by " + disk.getKey());
@@ -150,8 +149,8 @@ public final class DiskEdits {
     /// `pool.image`, with a number when an image elsewhere has made the same name.
     private static String objectName(ObjectNode document, String wanted) {
         Set<String> taken = new HashSet<>();
-        for (ObjectNode disk : Tree.objects(document, "disks").values()) {
-            taken.add(Tree.text(disk, "backstore_object_name"));
+        for (ObjectNode disk : ConfTree.objects(document, "disks").values()) {
+            taken.add(ConfTree.text(disk, "backstore_object_name"));
         }
         String name = wanted;
         for (int i = 1; taken.contains(name); i++) {

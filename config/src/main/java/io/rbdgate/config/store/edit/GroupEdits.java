@@ -1,15 +1,14 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Host groups: initiators of a target that see the same disks under the same numbers (§6.8).
 public final class GroupEdits {
@@ -25,7 +24,7 @@ public final class GroupEdits {
     public ConfigEdit add(
             String iqn, String name, Collection<String> members, Collection<String> disks) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             Set<String> allMembers = members(target, name);
             Set<String> allDisks = disks(target, name);
             allMembers.addAll(members);
@@ -39,7 +38,7 @@ public final class GroupEdits {
     public ConfigEdit remove(
             String iqn, String name, Collection<String> members, Collection<String> disks) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             group(target, name);
             Set<String> allMembers = members(target, name);
             Set<String> allDisks = disks(target, name);
@@ -54,7 +53,7 @@ public final class GroupEdits {
             String iqn, String name, Collection<String> members, Collection<String> disks) {
         return document ->
                 apply(
-                        Tree.target(document, iqn),
+                        ConfTree.target(document, iqn),
                         name,
                         new LinkedHashSet<>(members),
                         new LinkedHashSet<>(disks));
@@ -63,41 +62,41 @@ public final class GroupEdits {
     /// Deletes a group (404 when there is none); its members keep the disks as their own.
     public ConfigEdit delete(String iqn, String name) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            for (String member : Tree.texts(group(target, name), "members")) {
+            ObjectNode target = ConfTree.target(document, iqn);
+            for (String member : ConfTree.texts(group(target, name), "members")) {
                 leave(target, member);
             }
-            Tree.under(target, "groups").remove(name);
+            ConfTree.under(target, "groups").remove(name);
             stamp.updated(target);
         };
     }
 
     private void apply(ObjectNode target, String name, Set<String> members, Set<String> disks) {
         ObjectNode before = target.deepCopy();
-        ObjectNode groups = Tree.under(target, "groups");
+        ObjectNode groups = ConfTree.under(target, "groups");
         if (!groups.has(name)) {
             ObjectNode made = groups.putObject(name);
             made.putObject("disks");
             made.putArray("members");
         }
-        ObjectNode group = Tree.under(groups, name);
-        List<String> present = Tree.texts(group, "members");
+        ObjectNode group = ConfTree.under(groups, name);
+        List<String> present = ConfTree.texts(group, "members");
         for (String member : members) {
             if (!present.contains(member)) {
                 checkJoin(target, member);
             }
         }
-        changeDisks(target, Tree.under(group, "disks"), disks);
+        changeDisks(target, ConfTree.under(group, "disks"), disks);
         for (String member : present) {
             if (!members.contains(member)) {
                 leave(target, member);
             }
         }
-        Tree.put(group, "members", List.copyOf(members));
+        ConfTree.put(group, "members", List.copyOf(members));
         for (String member : members) {
-            ObjectNode client = Tree.client(target, member);
+            ObjectNode client = ConfTree.client(target, member);
             client.put("group_name", name);
-            client.set("luns", Tree.under(group, "disks").deepCopy());
+            client.set("luns", ConfTree.under(group, "disks").deepCopy());
         }
         if (!target.equals(before)) {
             stamp.updated(target);
@@ -105,11 +104,11 @@ public final class GroupEdits {
     }
 
     private static void checkJoin(ObjectNode target, String member) {
-        ObjectNode client = Tree.find(target, "clients", member);
+        ObjectNode client = ConfTree.find(target, "clients", member);
         if (client == null) {
             throw new ConfEditException(400, "client '" + member + "' doesn't exist");
         }
-        String other = Tree.text(client, "group_name");
+        String other = ConfTree.text(client, "group_name");
         if (!other.isEmpty()) {
             throw new ConfEditException(
                     400,
@@ -117,7 +116,7 @@ public final class GroupEdits {
                             + other
                             + " - a client can only belong to one host group");
         }
-        if (!Tree.isEmpty(Tree.find(client, "luns"))) {
+        if (!ConfTree.isEmpty(ConfTree.find(client, "luns"))) {
             throw new ConfEditException(
                     400,
                     "Client '"
@@ -137,7 +136,7 @@ public final class GroupEdits {
             if (group.has(id)) {
                 continue;
             }
-            int preferred = Luns.number(Tree.find(target, "disks"), id);
+            int preferred = Luns.number(ConfTree.find(target, "disks"), id);
             if (preferred < 0) {
                 throw new ConfEditException(400, "disk '" + id + "' doesn't exist");
             }
@@ -153,7 +152,7 @@ public final class GroupEdits {
     }
 
     private static ObjectNode group(ObjectNode target, String name) {
-        ObjectNode group = Tree.find(target, "groups", name);
+        ObjectNode group = ConfTree.find(target, "groups", name);
         if (group == null) {
             throw new ConfEditException(404, "Group name '" + name + "' not found");
         }
@@ -161,19 +160,20 @@ public final class GroupEdits {
     }
 
     private static void leave(ObjectNode target, String member) {
-        ObjectNode client = Tree.find(target, "clients", member);
+        ObjectNode client = ConfTree.find(target, "clients", member);
         if (client != null) {
             client.put("group_name", "");
         }
     }
 
     private static Set<String> members(ObjectNode target, String name) {
-        return new LinkedHashSet<>(Tree.texts(Tree.find(target, "groups", name), "members"));
+        return new LinkedHashSet<>(
+                ConfTree.texts(ConfTree.find(target, "groups", name), "members"));
     }
 
     private static Set<String> disks(ObjectNode target, String name) {
         Set<String> disks = new LinkedHashSet<>();
-        ObjectNode group = Tree.find(target, "groups", name, "disks");
+        ObjectNode group = ConfTree.find(target, "groups", name, "disks");
         if (group != null) {
             disks.addAll(group.propertyNames());
         }

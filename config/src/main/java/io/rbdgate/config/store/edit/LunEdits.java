@@ -1,13 +1,11 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Which disks a target has, under which numbers, and which gateway owns them.
 public final class LunEdits {
@@ -26,8 +24,8 @@ public final class LunEdits {
     /// with the fewest LUNs.
     public ConfigEdit map(String iqn, String id, @Nullable Integer number) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            int portals = Tree.objects(target, "portals").size();
+            ObjectNode target = ConfTree.target(document, iqn);
+            int portals = ConfTree.objects(target, "portals").size();
             if (portals < minimumGateways) {
                 throw new ConfEditException(
                         400,
@@ -38,7 +36,7 @@ public final class LunEdits {
             }
             ObjectNode disk = defined(document, id);
             checkUnmapped(document, id);
-            ObjectNode luns = Tree.under(target, "disks");
+            ObjectNode luns = ConfTree.under(target, "disks");
             Luns.put(luns, id, chosen(luns, number));
             String owner = Owners.elect(document, target);
             if (owner != null) {
@@ -52,13 +50,13 @@ public final class LunEdits {
     /// Takes a disk from the target; refused (400) while a client or a group has it.
     public ConfigEdit unmap(String iqn, String id) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             ObjectNode disk = defined(document, id);
-            if (!Tree.has(Tree.find(target, "disks"), id)) {
+            if (!ConfTree.has(ConfTree.find(target, "disks"), id)) {
                 throw new ConfEditException(400, "Disk " + id + " is not defined in target " + iqn);
             }
             checkUnused(target, id);
-            Tree.under(target, "disks").remove(id);
+            ConfTree.under(target, "disks").remove(id);
             Owners.release(document, disk, stamp);
             stamp.updated(disk);
             stamp.updated(target);
@@ -68,16 +66,16 @@ public final class LunEdits {
     /// Makes `gateway`, one of the target's, the owner of the disk.
     public ConfigEdit own(String iqn, String id, String gateway) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             ObjectNode disk = defined(document, id);
-            if (!Tree.has(Tree.find(target, "disks"), id)) {
+            if (!ConfTree.has(ConfTree.find(target, "disks"), id)) {
                 throw new ConfEditException(400, "Disk " + id + " is not defined in target " + iqn);
             }
-            if (Tree.find(target, "portals", gateway) == null) {
+            if (ConfTree.find(target, "portals", gateway) == null) {
                 throw new ConfEditException(
                         400, "Gateway " + gateway + " is not a portal of target " + iqn);
             }
-            if (!Tree.text(disk, "owner").equals(gateway)) {
+            if (!ConfTree.text(disk, "owner").equals(gateway)) {
                 Owners.release(document, disk, stamp);
                 Owners.take(document, disk, gateway, stamp);
                 stamp.updated(disk);
@@ -86,7 +84,7 @@ public final class LunEdits {
     }
 
     private static ObjectNode defined(ObjectNode document, String id) {
-        ObjectNode disk = Tree.find(document, "disks", id);
+        ObjectNode disk = ConfTree.find(document, "disks", id);
         if (disk == null) {
             throw new ConfEditException(400, "Disk " + id + " is not defined in the configuration");
         }
@@ -94,8 +92,9 @@ public final class LunEdits {
     }
 
     private static void checkUnmapped(ObjectNode document, String id) {
-        for (Map.Entry<String, ObjectNode> other : Tree.objects(document, "targets").entrySet()) {
-            if (Tree.has(Tree.find(other.getValue(), "disks"), id)) {
+        for (Map.Entry<String, ObjectNode> other :
+                ConfTree.objects(document, "targets").entrySet()) {
+            if (ConfTree.has(ConfTree.find(other.getValue(), "disks"), id)) {
                 throw new ConfEditException(
                         400,
                         "Disk "
@@ -107,14 +106,15 @@ public final class LunEdits {
     }
 
     private static void checkUnused(ObjectNode target, String id) {
-        for (Map.Entry<String, ObjectNode> group : Tree.objects(target, "groups").entrySet()) {
-            if (Tree.has(Tree.find(group.getValue(), "disks"), id)) {
+        for (Map.Entry<String, ObjectNode> group : ConfTree.objects(target, "groups").entrySet()) {
+            if (ConfTree.has(ConfTree.find(group.getValue(), "disks"), id)) {
                 throw new ConfEditException(
                         400, "Disk " + id + " belongs to group " + group.getKey());
             }
         }
-        for (Map.Entry<String, ObjectNode> client : Tree.objects(target, "clients").entrySet()) {
-            if (Tree.has(Tree.find(client.getValue(), "luns"), id)) {
+        for (Map.Entry<String, ObjectNode> client :
+                ConfTree.objects(target, "clients").entrySet()) {
+            if (ConfTree.has(ConfTree.find(client.getValue(), "luns"), id)) {
                 throw new ConfEditException(
                         400,
                         "Delete target LUN mapping failed - disk "

@@ -1,11 +1,10 @@
 package io.rbdgate.config.store.edit;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
+import io.rbdgate.config.store.ConfTree;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Objects `pool/image` → `{"lun_id": n}`.
 final class Luns {
@@ -15,7 +14,7 @@ final class Luns {
 
     /// The number under which `luns` has the disk, -1 when it has not.
     static int number(@Nullable ObjectNode luns, String id) {
-        return Tree.integer(Tree.find(luns, id), LUN_ID, -1);
+        return ConfTree.integer(ConfTree.find(luns, id), LUN_ID, -1);
     }
 
     static void put(ObjectNode luns, String id, int number) {

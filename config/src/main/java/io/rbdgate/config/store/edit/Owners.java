@@ -1,10 +1,9 @@
 package io.rbdgate.config.store.edit;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
+import io.rbdgate.config.store.ConfTree;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Which gateway owns a LUN, and the counters from which that is chosen.
 final class Owners {
@@ -16,8 +15,8 @@ final class Owners {
     static @Nullable String elect(ObjectNode document, ObjectNode target) {
         String best = null;
         int fewest = Integer.MAX_VALUE;
-        for (String gateway : Tree.objects(target, "portals").keySet()) {
-            int active = Tree.integer(Tree.find(document, "gateways", gateway), ACTIVE, 0);
+        for (String gateway : ConfTree.objects(target, "portals").keySet()) {
+            int active = ConfTree.integer(ConfTree.find(document, "gateways", gateway), ACTIVE, 0);
             if (active < fewest) {
                 best = gateway;
                 fewest = active;
@@ -33,7 +32,7 @@ final class Owners {
 
     /// The disk has no owner any more.
     static void release(ObjectNode document, ObjectNode disk, Stamp stamp) {
-        String owner = Tree.text(disk, "owner");
+        String owner = ConfTree.text(disk, "owner");
         disk.remove("owner");
         if (!owner.isEmpty()) {
             count(document, owner, -1, stamp);
@@ -42,9 +41,9 @@ final class Owners {
 
     /// The target's disks that `gone` owned get other owners among the gateways it has left.
     static void reelect(ObjectNode document, ObjectNode target, String gone, Stamp stamp) {
-        for (String id : Tree.objects(target, "disks").keySet()) {
-            ObjectNode disk = Tree.find(document, "disks", id);
-            if (disk == null || !Tree.text(disk, "owner").equals(gone)) {
+        for (String id : ConfTree.objects(target, "disks").keySet()) {
+            ObjectNode disk = ConfTree.find(document, "disks", id);
+            if (disk == null || !ConfTree.text(disk, "owner").equals(gone)) {
                 continue;
             }
             release(document, disk, stamp);
@@ -61,10 +60,10 @@ final class Owners {
         for (String gateway : gateways) {
             boolean used = false;
             for (Map.Entry<String, ObjectNode> target :
-                    Tree.objects(document, "targets").entrySet()) {
-                used |= Tree.has(Tree.find(target.getValue(), "portals"), gateway);
+                    ConfTree.objects(document, "targets").entrySet()) {
+                used |= ConfTree.has(ConfTree.find(target.getValue(), "portals"), gateway);
             }
-            ObjectNode all = Tree.find(document, "gateways");
+            ObjectNode all = ConfTree.find(document, "gateways");
             if (!used && all != null) {
                 all.remove(gateway);
             }
@@ -72,9 +71,9 @@ final class Owners {
     }
 
     private static void count(ObjectNode document, String gateway, int by, Stamp stamp) {
-        ObjectNode entry = Tree.find(document, "gateways", gateway);
+        ObjectNode entry = ConfTree.find(document, "gateways", gateway);
         if (entry != null) {
-            entry.put(ACTIVE, Math.max(0, Tree.integer(entry, ACTIVE, 0) + by));
+            entry.put(ACTIVE, Math.max(0, ConfTree.integer(entry, ACTIVE, 0) + by));
             stamp.updated(entry);
         }
     }

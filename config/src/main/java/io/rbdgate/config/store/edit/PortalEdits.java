@@ -2,14 +2,13 @@ package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The gateways of a target and their addresses. Portal group tags follow from the order of the
 /// target's list of addresses (§6.2).
@@ -24,11 +23,11 @@ public final class PortalEdits {
     public ConfigEdit add(String iqn, String gateway, List<String> addresses) {
         List<String> own = plain(addresses);
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            if (Tree.has(Tree.find(target, "portals"), gateway)) {
+            ObjectNode target = ConfTree.target(document, iqn);
+            if (ConfTree.has(ConfTree.find(target, "portals"), gateway)) {
                 throw new ConfEditException(400, "Gateway already exists in configuration");
             }
-            List<String> list = Tree.texts(target, "ip_list");
+            List<String> list = ConfTree.texts(target, "ip_list");
             for (String address : own) {
                 if (list.contains(address)) {
                     throw new ConfEditException(
@@ -46,7 +45,7 @@ public final class PortalEdits {
         List<String> list = plain(ipList);
         List<String> mine = plain(own);
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
+            ObjectNode target = ConfTree.target(document, iqn);
             if (!list.containsAll(mine)) {
                 throw new ConfEditException(
                         400, "the addresses of " + gateway + " are not all in the list");
@@ -59,20 +58,20 @@ public final class PortalEdits {
     /// disks, clients, controls and groups of the target with it.
     public ConfigEdit remove(String iqn, String gateway) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            ObjectNode portals = Tree.under(target, "portals");
-            ObjectNode portal = Tree.find(portals, gateway);
+            ObjectNode target = ConfTree.target(document, iqn);
+            ObjectNode portals = ConfTree.under(target, "portals");
+            ObjectNode portal = ConfTree.find(portals, gateway);
             if (portal == null) {
                 throw new ConfEditException(
                         404,
-                        Tree.has(Tree.find(document, "gateways"), gateway)
+                        ConfTree.has(ConfTree.find(document, "gateways"), gateway)
                                 ? "Gateway " + gateway + " is not a portal of target " + iqn
                                 : "Gateway does not exist in configuration");
             }
-            List<String> list = Tree.texts(target, "ip_list");
-            list.removeAll(Tree.texts(portal, "portal_ip_addresses"));
+            List<String> list = ConfTree.texts(target, "ip_list");
+            list.removeAll(ConfTree.texts(portal, "portal_ip_addresses"));
             portals.remove(gateway);
-            Tree.put(target, "ip_list", list);
+            ConfTree.put(target, "ip_list", list);
             rebuild(target, list);
             if (portals.isEmpty()) {
                 empty(document, target);
@@ -91,11 +90,14 @@ public final class PortalEdits {
             List<String> list,
             List<String> own) {
         ObjectNode before = target.deepCopy();
-        Tree.put(target, "ip_list", list);
-        Tree.put(Tree.under(Tree.under(target, "portals"), gateway), "portal_ip_addresses", own);
+        ConfTree.put(target, "ip_list", list);
+        ConfTree.put(
+                ConfTree.under(ConfTree.under(target, "portals"), gateway),
+                "portal_ip_addresses",
+                own);
         rebuild(target, list);
-        ObjectNode gateways = Tree.under(document, "gateways");
-        if (Tree.find(gateways, gateway) == null) {
+        ObjectNode gateways = ConfTree.under(document, "gateways");
+        if (ConfTree.find(gateways, gateway) == null) {
             stamp.created(gateways.putObject(gateway).put("active_luns", 0));
         }
         if (!target.equals(before)) {
@@ -106,19 +108,19 @@ public final class PortalEdits {
     /// Every gateway's entry repeats the whole list and the addresses that are not its own; `tpgs`
     /// is the number of portal groups.
     private static void rebuild(ObjectNode target, List<String> list) {
-        Map<String, ObjectNode> portals = Tree.objects(target, "portals");
+        Map<String, ObjectNode> portals = ConfTree.objects(target, "portals");
         for (ObjectNode portal : portals.values()) {
             List<String> others = new ArrayList<>(list);
-            others.removeAll(Tree.texts(portal, "portal_ip_addresses"));
-            Tree.put(portal, "gateway_ip_list", list);
-            Tree.put(portal, "inactive_portal_ips", others);
+            others.removeAll(ConfTree.texts(portal, "portal_ip_addresses"));
+            ConfTree.put(portal, "gateway_ip_list", list);
+            ConfTree.put(portal, "inactive_portal_ips", others);
             portal.put("tpgs", portals.size());
         }
     }
 
     private void empty(ObjectNode document, ObjectNode target) {
-        for (String id : Tree.objects(target, "disks").keySet()) {
-            ObjectNode disk = Tree.find(document, "disks", id);
+        for (String id : ConfTree.objects(target, "disks").keySet()) {
+            ObjectNode disk = ConfTree.find(document, "disks", id);
             if (disk != null) {
                 Owners.release(document, disk, stamp);
                 stamp.updated(disk);

@@ -1,16 +1,14 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.GatewayConf.Auth;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Targets themselves.
 public final class TargetEdits {
@@ -29,7 +27,7 @@ public final class TargetEdits {
     public ConfigEdit create(String iqn, ObjectNode requested) {
         Map<String, @Nullable Object> values = ControlTable.requested(requested, controls.target());
         return document -> {
-            ObjectNode targets = Tree.under(document, "targets");
+            ObjectNode targets = ConfTree.under(document, "targets");
             if (targets.has(iqn)) {
                 return;
             }
@@ -52,7 +50,7 @@ public final class TargetEdits {
     public ConfigEdit reconfigure(String iqn, ObjectNode requested) {
         Map<String, @Nullable Object> values = ControlTable.requested(requested, controls.target());
         return document -> {
-            ObjectNode target = Tree.find(document, "targets", iqn);
+            ObjectNode target = ConfTree.find(document, "targets", iqn);
             if (target == null) {
                 throw new ConfEditException(400, "Target: " + iqn + " is not defined.");
             }
@@ -66,17 +64,17 @@ public final class TargetEdits {
     /// that serve nothing else are removed too.
     public ConfigEdit remove(String iqn) {
         return document -> {
-            ObjectNode target = Tree.target(document, iqn);
-            if (!Tree.isEmpty(Tree.find(target, "disks"))
-                    || !Tree.isEmpty(Tree.find(target, "clients"))) {
+            ObjectNode target = ConfTree.target(document, iqn);
+            if (!ConfTree.isEmpty(ConfTree.find(target, "disks"))
+                    || !ConfTree.isEmpty(ConfTree.find(target, "clients"))) {
                 throw new ConfEditException(
                         400,
                         "Unable to delete target "
                                 + iqn
                                 + " - it still has disks or clients: remove them first");
             }
-            Set<String> gateways = Tree.objects(target, "portals").keySet();
-            Tree.under(document, "targets").remove(iqn);
+            Set<String> gateways = ConfTree.objects(target, "portals").keySet();
+            ConfTree.under(document, "targets").remove(iqn);
             Owners.forgetUnused(document, gateways);
         };
     }

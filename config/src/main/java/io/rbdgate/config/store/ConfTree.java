@@ -1,6 +1,4 @@
-package io.rbdgate.config.store.edit;
-
-import io.rbdgate.config.store.ConfEditException;
+package io.rbdgate.config.store;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +12,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Ways through the document.
-final class Tree {
-    private Tree() {}
+/// Ways through the document; what is of another type than asked for counts as absent.
+public final class ConfTree {
+    private ConfTree() {}
 
     /// The object under `key`, made when there is none.
-    static ObjectNode under(ObjectNode parent, String key) {
+    public static ObjectNode under(ObjectNode parent, String key) {
         return parent.get(key) instanceof ObjectNode present ? present : parent.putObject(key);
     }
 
     /// The object at `path`, or null.
-    static @Nullable ObjectNode find(@Nullable ObjectNode parent, String... path) {
+    public static @Nullable ObjectNode find(@Nullable ObjectNode parent, String... path) {
         ObjectNode at = parent;
         for (String key : path) {
             at = at != null && at.get(key) instanceof ObjectNode next ? next : null;
@@ -32,18 +30,24 @@ final class Tree {
         return at;
     }
 
-    static boolean has(@Nullable ObjectNode object, String key) {
+    /// Whether there is a member of that name, of any type.
+    public static boolean has(@Nullable ObjectNode object, String key) {
         return object != null && object.has(key);
     }
 
-    static boolean isEmpty(@Nullable ObjectNode object) {
+    /// Whether it has no members, or is none.
+    public static boolean isEmpty(@Nullable ObjectNode object) {
         return object == null || object.isEmpty();
     }
 
     /// The members of `key` that are objects, sorted by name.
-    static SortedMap<String, ObjectNode> objects(@Nullable ObjectNode parent, String key) {
+    public static SortedMap<String, ObjectNode> objects(@Nullable ObjectNode parent, String key) {
+        return objectsOf(find(parent, key));
+    }
+
+    /// The members that are objects, sorted by name.
+    public static SortedMap<String, ObjectNode> objectsOf(@Nullable ObjectNode object) {
         SortedMap<String, ObjectNode> objects = new TreeMap<>();
-        ObjectNode object = find(parent, key);
         if (object != null) {
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
                 if (entry.getValue() instanceof ObjectNode value) {
@@ -55,7 +59,7 @@ final class Tree {
     }
 
     /// @throws ConfEditException 404
-    static ObjectNode target(ObjectNode document, String iqn) {
+    public static ObjectNode target(ObjectNode document, String iqn) {
         ObjectNode target = find(document, "targets", iqn);
         if (target == null) {
             throw new ConfEditException(404, "Target " + iqn + " does not exist");
@@ -64,7 +68,7 @@ final class Tree {
     }
 
     /// @throws ConfEditException 404
-    static ObjectNode client(ObjectNode target, String iqn) {
+    public static ObjectNode client(ObjectNode target, String iqn) {
         ObjectNode client = find(target, "clients", iqn);
         if (client == null) {
             throw new ConfEditException(404, "Client '" + iqn + "' does not exist");
@@ -72,7 +76,8 @@ final class Tree {
         return client;
     }
 
-    static List<String> texts(@Nullable ObjectNode parent, String key) {
+    /// The texts of an array; a new list.
+    public static List<String> texts(@Nullable ObjectNode parent, String key) {
         List<String> texts = new ArrayList<>();
         if (parent != null && parent.get(key) instanceof ArrayNode array) {
             for (JsonNode item : array) {
@@ -84,17 +89,20 @@ final class Tree {
         return texts;
     }
 
-    static void put(ObjectNode parent, String key, List<String> texts) {
+    /// Puts an array of texts.
+    public static void put(ObjectNode parent, String key, List<String> texts) {
         ArrayNode array = parent.putArray(key);
         texts.forEach(array::add);
     }
 
-    static String text(ObjectNode parent, String key) {
+    /// A text; empty when there is none.
+    public static String text(ObjectNode parent, String key) {
         JsonNode value = parent.get(key);
         return value != null && value.isString() ? value.stringValue() : "";
     }
 
-    static int integer(@Nullable ObjectNode parent, String key, int absent) {
+    /// A number.
+    public static int integer(@Nullable ObjectNode parent, String key, int absent) {
         JsonNode value = parent == null ? null : parent.get(key);
         return value != null && value.canConvertToInt() ? value.intValue() : absent;
     }
