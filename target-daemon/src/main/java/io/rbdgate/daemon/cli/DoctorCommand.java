@@ -1,10 +1,14 @@
 package io.rbdgate.daemon.cli;
 
 import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.HostPort;
 import io.rbdgate.config.yaml.ConfigLoader;
 import io.rbdgate.daemon.doctor.CephExamination;
 import io.rbdgate.daemon.doctor.Finding;
 import io.rbdgate.daemon.doctor.HostExamination;
+import io.rbdgate.daemon.doctor.SupportBundle;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +22,25 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = "Checks the host and the cluster, each finding with what to do.")
 final class DoctorCommand implements Callable<Integer> {
+    private static final int QUICKSTART_METRICS = 9287;
+
     private final Terminal terminal;
 
     @Option(names = "--config", paramLabel = "FILE", description = "the YAML configuration")
     private @Nullable Path file;
+
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "also packs what support wants to see into a new zip file, no secrets")
+    private @Nullable Path bundle;
 
     DoctorCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         GatewayConfig config = null;
         Path from = file;
         if (from != null) {
@@ -48,6 +60,21 @@ final class DoctorCommand implements Callable<Integer> {
             terminal.say(finding.toString());
             failed |= finding.grade() == Finding.Grade.FAIL;
         }
+        if (bundle != null) {
+            pack(bundle, findings, config);
+        }
         return failed ? 1 : 0;
+    }
+
+    private void pack(Path to, List<Finding> findings, @Nullable GatewayConfig config)
+            throws IOException, InterruptedException {
+        HostPort metrics =
+                config == null ? new HostPort("127.0.0.1", QUICKSTART_METRICS) : config.metrics();
+        try (SupportBundle made = SupportBundle.create(to)) {
+            made.fill(findings, file, metrics);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(to + " exists; name a new file", e);
+        }
+        terminal.say("packed into " + to);
     }
 }
