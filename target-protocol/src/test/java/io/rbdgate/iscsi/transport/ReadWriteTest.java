@@ -131,4 +131,21 @@ class ReadWriteTest {
             assertThat(under.data()).hasSize(512);
         }
     }
+
+    @Test
+    void theFallbackTransportCarriesReadsAndWritesToo() {
+        target.close();
+        target = new TestTarget(TestTarget.Shape.usual().inLoops(2, false));
+        assertThat(target.loops().transport()).isEqualTo("nio");
+        for (boolean digests : new boolean[] {false, true}) {
+            LoginOptions options = LoginOptions.normal(TestTarget.IQN).digests(digests, digests);
+            try (RawInitiator initiator = ready(target, options)) {
+                for (int bytes = 512; bytes <= 1 << 20; bytes *= 8) {
+                    roundTrip(initiator, 64, bytes, bytes);
+                }
+                roundTrip(initiator, 64, 3 << 20, 3);
+                initiator.logout();
+            }
+        }
+    }
 }
