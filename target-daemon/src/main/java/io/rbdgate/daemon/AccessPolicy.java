@@ -12,13 +12,12 @@ import io.rbdgate.iscsi.login.DiscoveredPortal;
 import io.rbdgate.iscsi.login.DiscoveredTarget;
 import io.rbdgate.iscsi.login.LoginPolicy;
 import io.rbdgate.iscsi.login.LoginTarget;
-
-import org.jspecify.annotations.Nullable;
-
+import io.rbdgate.iscsi.session.SessionIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Who may log in to what: one configuration, as logins ask for it. Immutable.
 final class AccessPolicy implements LoginPolicy {
@@ -62,6 +61,23 @@ final class AccessPolicy implements LoginPolicy {
         return name == null
                 ? target.access() == io.rbdgate.config.Access.OPEN
                 : target.admits(name);
+    }
+
+    /// Whether a session goes on when `before` becomes `after`: it may still log in, through the
+    /// portals it came by and with what it has proven.
+    static boolean keeps(GatewayConfig before, GatewayConfig after, SessionIdentity session) {
+        Iqn name = new Iqn(session.targetName());
+        String initiator = session.initiatorName();
+        TargetConfig target = after.target(name);
+        if (target == null || !admits(target, initiator)) {
+            return false;
+        }
+        TargetConfig old = before.target(name);
+        if (old != null && ChapConfig.revokes(chap(old, initiator), chap(target, initiator))) {
+            return false;
+        }
+        int tag = session.portalGroupTag();
+        return after.portalsOf(target).stream().anyMatch(p -> p.tag() == tag);
     }
 
     /// What an initiator has to prove; null: nothing.

@@ -1,5 +1,6 @@
 package io.rbdgate.daemon;
 
+import io.rbdgate.config.Access;
 import io.rbdgate.config.InitiatorConfig;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
@@ -7,14 +8,14 @@ import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One target as it is served: the device its sessions talk to, and the LUNs behind it. Changed by
 /// one thread at a time.
@@ -37,15 +38,17 @@ final class ServedTarget {
     }
 
     /// Makes the LUNs what `config` says. A LUN that can goes on as it is ([LunService#adopt]); any
-    /// other is drained and closed before a new one takes its place, so that the same data is
-    /// never open twice.
+    /// other is drained and closed before a new one takes its place, so that the same data is never
+    /// open twice.
     ///
     /// @return latches that are passed when each LUN that goes is closed and nothing of initiators
     ///   that lose sight of a LUN is in flight there
-    List<CountDownLatch> become(TargetConfig config, Function<LunConfig, LunService> factory) {
+    List<CountDownLatch> become(
+            TargetConfig config,
+            Function<LunConfig, LunService> factory,
+            Function<LunService, @Nullable LunService> holderOfSameData) {
         Map<Integer, LunService> next = new HashMap<>();
         Map<LogicalUnit, LunService> leaving = new HashMap<>();
-        Map<LogicalUnit, LunService> replacing = new HashMap<>();
         luns.forEach((lun, service) -> leaving.put(service.unit(), service));
         for (LunConfig lun : config.luns()) {
             LunService present = luns.get(lun.lun());
@@ -56,14 +59,26 @@ final class ServedTarget {
             }
             LunService created = factory.apply(lun);
             next.put(lun.lun(), created);
-            if (present == null) {
-                created.start();
+            LunService holder = holderOfSameData.apply(created);
+            if (holder != null) {
+                holder.whenClosed(created::start);
+            } else if (present != null) {
+                present.whenClosed(created::start);
             } else {
-                replacing.put(present.unit(), created);
+                created.start();
             }
         }
         luns = next;
-        return replace(mapOf(config, next), leaving, replacing);
+        return replace(mapOf(config, next), leaving);
+    }
+
+    /// A latch per logical unit, passed when nothing is in flight there of what those initiators
+    /// have sent so far.
+    List<CountDownLatch> settle(Set<String> initiatorNames) {
+        Map<LogicalUnit, CountDownLatch> settled = new HashMap<>();
+        device.luns().units().forEach(unit -> settled.put(unit, new CountDownLatch(1)));
+        device.settle(initiatorNames, unit -> pass(settled, unit));
+        return new ArrayList<>(settled.values());
     }
 
     /// Removes every LUN.
@@ -71,13 +86,10 @@ final class ServedTarget {
         Map<LogicalUnit, LunService> leaving = new HashMap<>();
         luns.forEach((lun, service) -> leaving.put(service.unit(), service));
         luns = new HashMap<>();
-        return replace(LunMap.of(Map.of()), leaving, Map.of());
+        return replace(LunMap.of(Map.of()), leaving);
     }
 
-    private List<CountDownLatch> replace(
-            LunMap map,
-            Map<LogicalUnit, LunService> leaving,
-            Map<LogicalUnit, LunService> replacing) {
+    private List<CountDownLatch> replace(LunMap map, Map<LogicalUnit, LunService> leaving) {
         Map<LogicalUnit, CountDownLatch> closed = new HashMap<>();
         leaving.keySet().forEach(unit -> closed.put(unit, new CountDownLatch(1)));
         Map<LogicalUnit, CountDownLatch> revoked = new HashMap<>();
@@ -88,36 +100,34 @@ final class ServedTarget {
                 map,
                 unit -> {
                     LunService old = leaving.get(unit);
-                    CountDownLatch latch = closed.get(unit);
-                    if (old == null || latch == null) {
+                    if (old == null) {
                         throw new IllegalStateException(
                                 iqn + ": drained a LUN that was not leaving");
                     }
-                    old.close(
-                            () -> {
-                                LunService successor = replacing.get(unit);
-                                if (successor != null) {
-                                    successor.start();
-                                }
-                                latch.countDown();
-                            });
+                    old.close(() -> pass(closed, unit));
                 },
-                unit -> Objects.requireNonNull(revoked.get(unit)).countDown());
+                unit -> pass(revoked, unit));
         List<CountDownLatch> all = new ArrayList<>(closed.values());
         all.addAll(revoked.values());
         return all;
     }
 
+    private static void pass(Map<LogicalUnit, CountDownLatch> latches, LogicalUnit unit) {
+        CountDownLatch latch = latches.get(unit);
+        if (latch != null) {
+            latch.countDown();
+        }
+    }
+
     private static LunMap mapOf(TargetConfig config, Map<Integer, LunService> services) {
         Map<Integer, LogicalUnit> units = new HashMap<>();
         services.forEach((lun, service) -> units.put(lun, service.unit()));
-        Map<String, Map<Integer, Integer>> restrictions = new HashMap<>();
+        Map<String, Map<Integer, Integer>> views = new HashMap<>();
         for (InitiatorConfig initiator : config.initiators()) {
-            Map<Integer, Integer> visible = initiator.luns();
-            if (visible != null) {
-                restrictions.put(initiator.iqn().text(), visible);
-            }
+            views.put(initiator.iqn().text(), config.lunsFor(initiator.iqn()));
         }
-        return new LunMap(units, restrictions);
+        return config.access() == Access.LISTED
+                ? LunMap.listed(units, views)
+                : new LunMap(units, views);
     }
 }

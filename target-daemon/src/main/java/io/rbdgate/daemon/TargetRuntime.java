@@ -6,15 +6,12 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rbdgate.config.Change;
-import io.rbdgate.config.ChapConfig;
 import io.rbdgate.config.ConfigDiff;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
-import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.StoreConfig;
-import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.lun.HeldLun;
@@ -27,14 +24,16 @@ import io.rbdgate.iscsi.session.SessionInfo;
 import io.rbdgate.iscsi.transport.EventLoops;
 import io.rbdgate.iscsi.transport.IscsiServer;
 import io.rbdgate.management.TargetControl;
-import io.rbdgate.scsi.ScsiTarget;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -60,39 +59,66 @@ public final class TargetRuntime implements TargetControl {
     private final EventLoops loops;
     private final LunFactory factory;
     private final IscsiServer server;
-    private final Map<String, ServedTarget> targets = new ConcurrentHashMap<>();
+    private final ServedTargets targets;
+    private final ListeningPortals portals;
+    private final SharedReader reader;
     private final Object changing = new Object();
-    private volatile GatewayConfig config;
+    private volatile GatewayConfig file;
+    private volatile SharedObjects shared = SharedObjects.NONE;
+    private volatile ServedModel model;
     private volatile AccessPolicy policy;
+    private volatile long epoch;
     private @Nullable MetricsServer metrics;
 
-    private TargetRuntime(GatewayConfig config) throws IOException {
-        this.config = config;
-        this.policy = new AccessPolicy(config);
+    /// Turns the shared configuration into what this gateway serves of it.
+    @FunctionalInterface
+    public interface SharedReader {
+        /// What `conf` makes this gateway serve.
+        SharedObjects read(GatewayConf conf);
+    }
+
+    private TargetRuntime(GatewayConfig config, SharedReader reader) throws IOException {
+        this.file = config;
+        this.reader = reader;
+        this.model = ServedModel.of(config, shared);
+        this.policy = new AccessPolicy(model.config());
         this.loops = EventLoops.start();
         IdentityStore identities =
                 new IdentityStore(
                         config.store() instanceof StoreConfig.Directory d ? d.path() : null);
         this.factory = new LunFactory(config.name(), config.ceph(), identities, registry);
+        this.targets = new ServedTargets(this::create);
         this.server =
                 new IscsiServer(
                         new IscsiServer.Parts(
                                 loops,
-                                () -> this.config.limits(),
+                                () -> file.limits(),
                                 () -> policy,
-                                this::device,
+                                targets::device,
                                 new ProtocolMetrics(registry),
                                 System::nanoTime));
+        this.portals = new ListeningPortals(server);
     }
 
-    /// Serves `config`; returns when every portal listens.
+    /// Serves `config` and nothing else.
     ///
-    /// @throws IOException when an address cannot be bound or the store cannot be read; nothing is
-    ///   left behind
+    /// @throws IOException as the other
     public static TargetRuntime start(GatewayConfig config) throws IOException {
-        TargetRuntime runtime = new TargetRuntime(config);
+        return start(config, conf -> SharedObjects.NONE, null);
+    }
+
+    /// Serves `config` together with the shared configuration, as far as it is known (null: not
+    /// yet); returns when every portal listens. What of it cannot be served stops nothing: it is
+    /// logged, and tried again with the next change.
+    ///
+    /// @throws IOException when an address of `config` cannot be bound or the identities of disks
+    ///   cannot be read; nothing is left behind
+    public static TargetRuntime start(
+            GatewayConfig config, SharedReader reader, @Nullable GatewayConf conf)
+            throws IOException {
+        TargetRuntime runtime = new TargetRuntime(config, reader);
         try {
-            runtime.begin();
+            runtime.begin(conf);
         } catch (IOException | RuntimeException e) {
             runtime.drain(Duration.ZERO);
             throw e;
@@ -100,29 +126,35 @@ public final class TargetRuntime implements TargetControl {
         return runtime;
     }
 
-    private void begin() throws IOException {
+    private void begin(@Nullable GatewayConf conf) throws IOException {
         try (JvmGcMetrics gc = new JvmGcMetrics()) {
             gc.bindTo(registry);
         }
         new JvmMemoryMetrics().bindTo(registry);
-        for (TargetConfig target : config.targets()) {
-            serve(target);
-        }
-        awaitFirstAttempts();
-        listenForMetrics(config.metrics());
-        for (PortalConfig portal : config.portals()) {
-            bind(portal);
+        synchronized (changing) {
+            listenForMetrics(file.metrics());
+            if (conf != null) {
+                shared = reader.read(conf);
+                epoch = conf.epoch();
+            }
+            ServedModel first = ServedModel.of(file, shared);
+            model = first;
+            policy = new AccessPolicy(first.config());
+            awaitAll(targets.become(first.config()));
+            awaitFirstAttempts();
+            List<String> failures = portals.open(file.portals());
+            if (!failures.isEmpty()) {
+                throw new IOException(String.join("; ", failures));
+            }
+            List<String> problems = new ArrayList<>(first.problems());
+            problems.addAll(portals.open(first.config().portals()));
+            problems.forEach(p -> LOG.error("{}", p));
         }
     }
 
-    private void bind(PortalConfig portal) throws IOException {
-        InetSocketAddress listening = server.bind(portal.listen());
-        LOG.info("portal {} listens, tag {}", listening, portal.tag());
-    }
-
-    private List<CountDownLatch> serve(TargetConfig target) {
-        ServedTarget served = targets.computeIfAbsent(target.iqn().text(), ServedTarget::new);
-        return served.become(target, lun -> create(target.iqn(), lun));
+    /// The meters of this process.
+    public PrometheusMeterRegistry registry() {
+        return registry;
     }
 
     private LunService create(Iqn target, LunConfig lun) {
@@ -141,10 +173,8 @@ public final class TargetRuntime implements TargetControl {
 
     private void awaitFirstAttempts() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FIRST_ATTEMPT_MILLIS);
-        for (ServedTarget target : targets.values()) {
-            for (LunService lun : target.luns()) {
-                await(lun.firstAttempt(), deadline);
-            }
+        for (LunService lun : targets.luns()) {
+            await(lun.firstAttempt(), deadline);
         }
     }
 
@@ -172,174 +202,168 @@ public final class TargetRuntime implements TargetControl {
         }
     }
 
-    private @Nullable ScsiTarget device(String iqn) {
-        ServedTarget target = targets.get(iqn);
-        return target == null ? null : target.device();
-    }
-
     @Override
     public String gatewayName() {
-        return config.name();
+        return file.name();
     }
 
     @Override
     public GatewayConfig served() {
-        return config;
+        return model.config();
     }
 
     @Override
     public boolean fromFile(String iqn) {
-        return config.target(new Iqn(iqn)) != null;
-    }
-
-    @Override
-    public List<String> apply(GatewayConf conf) {
-        throw new IllegalStateException("no store is configured");
+        return file.targets().stream().anyMatch(t -> t.iqn().text().equals(iqn));
     }
 
     @Override
     public boolean listening() {
-        return true;
-    }
-
-    @Override
-    public int dropSessions(Predicate<SessionStatus> which, String reason) {
-        throw new IllegalStateException("no store is configured");
-    }
-
-    @Override
-    public void suspend(String iqn, int lun) {
-        throw new IllegalStateException("no store is configured");
-    }
-
-    @Override
-    public void resume(String iqn, int lun) {
-        throw new IllegalStateException("no store is configured");
-    }
-
-    @Override
-    public HeldWrites holdWrites(String iqn, int lun, Duration bound) {
-        ServedTarget target = targets.get(iqn);
-        if (target != null) {
-            for (LunService service : target.luns()) {
-                if (service.config().lun() == lun) {
-                    return HeldLun.begin(service.unit(), bound);
-                }
-            }
-        }
-        throw new IllegalArgumentException(iqn + " has no LUN " + lun);
+        return portals.complete();
     }
 
     @Override
     public List<LunStatus> luns() {
-        List<LunStatus> all = new ArrayList<>();
-        targets.values().forEach(t -> t.luns().forEach(l -> all.add(l.status())));
-        return all;
+        return targets.luns().stream().map(LunService::status).toList();
     }
 
     @Override
     public List<SessionStatus> sessions() {
-        List<SessionStatus> all = new ArrayList<>();
-        for (SessionInfo session : server.sessions()) {
-            all.add(
-                    new SessionStatus(
-                            Integer.toString(session.tsih()),
-                            session.identity().initiatorName(),
-                            session.initiatorAlias() == null ? "" : session.initiatorAlias(),
-                            session.peer(),
-                            session.identity().targetName(),
-                            session.identity().portalGroupTag(),
-                            0));
-        }
-        return all;
+        return server.sessions().stream().map(this::status).toList();
     }
 
-    /// Makes the running target what `next` says, without touching sessions it does not concern.
+    private SessionStatus status(SessionInfo session) {
+        String alias = session.initiatorAlias();
+        long age = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - session.sinceNanos());
+        return new SessionStatus(
+                Integer.toString(session.tsih()),
+                session.identity().initiatorName(),
+                alias == null ? "" : alias,
+                session.peer(),
+                session.identity().targetName(),
+                session.identity().portalGroupTag(),
+                Instant.now().getEpochSecond() - age);
+    }
+
+    @Override
+    public int dropSessions(Predicate<SessionStatus> which, String reason) {
+        List<CountDownLatch> dropped =
+                server.dropSessions(session -> which.test(status(session)), reason);
+        awaitAll(dropped);
+        return dropped.size();
+    }
+
+    @Override
+    public void suspend(String iqn, int lun) {
+        LunService service = targets.lun(iqn, lun);
+        CountDownLatch released = new CountDownLatch(1);
+        service.suspend(released::countDown);
+        if (!awaitAll(List.of(released))) {
+            throw new IllegalStateException(
+                    service + " still has I/O in flight after " + CLOSE_SECONDS + " s; resume it");
+        }
+    }
+
+    @Override
+    public void resume(String iqn, int lun) {
+        targets.lun(iqn, lun).resume();
+    }
+
+    @Override
+    public HeldWrites holdWrites(String iqn, int lun, Duration bound) {
+        return HeldLun.begin(targets.lun(iqn, lun).unit(), bound);
+    }
+
+    /// Makes the running target what the file says now, without touching sessions it does not
+    /// concern.
     ///
-    /// @return why it cannot be done while running (nothing was changed then), else an empty list
+    /// @return why it cannot be done while running (nothing was changed then), else what could not
+    ///   be done
     public List<String> reload(GatewayConfig next) {
         synchronized (changing) {
-            ConfigDiff.Result diff = ConfigDiff.between(config, next);
+            ConfigDiff.Result diff = ConfigDiff.between(file, next);
             if (!diff.refusals().isEmpty()) {
                 return diff.refusals();
             }
             List<String> failures = new ArrayList<>();
-            GatewayConfig before = config;
-            policy = new AccessPolicy(next);
-            config = next;
             for (Change change : diff.changes()) {
                 LOG.info("reload: {} ({})", change.getClass().getSimpleName(), change.effect());
-                carryOut(change, failures);
             }
-            List<CountDownLatch> closing = new ArrayList<>();
-            for (TargetConfig target : next.targets()) {
-                closing.addAll(serve(target));
+            if (!Objects.equals(file.metrics(), next.metrics())) {
+                try {
+                    listenForMetrics(next.metrics());
+                } catch (IOException e) {
+                    failures.add(String.valueOf(e.getMessage()));
+                }
             }
-            server.dropSessions(
-                    s -> !stillAdmitted(before, next, s), "not admitted by the new configuration");
-            closing.addAll(forgetTargetsNotIn(next));
-            awaitClosed(closing);
+            file = next;
+            failures.addAll(become(ServedModel.of(next, shared)));
             return failures;
         }
     }
 
-    private void carryOut(Change change, List<String> failures) {
-        try {
-            switch (change) {
-                case Change.PortalAdded added -> bind(added.portal());
-                case Change.PortalRemoved removed -> server.unbind(removed.portal().listen());
-                case Change.MetricsChanged changed -> listenForMetrics(changed.after());
-                case Change.PortalAdvertised _,
-                        Change.TargetAdded _,
-                        Change.TargetRemoved _,
-                        Change.TargetPortalsChanged _,
-                        Change.AccessChanged _,
-                        Change.ChapChanged _,
-                        Change.ParametersChanged _,
-                        Change.LunAdded _,
-                        Change.LunRemoved _,
-                        Change.LunChanged _,
-                        Change.InitiatorAdded _,
-                        Change.InitiatorRemoved _,
-                        Change.InitiatorChanged _,
-                        Change.DiscoveryChanged _,
-                        Change.ApiChanged _,
-                        Change.LimitsChanged _ -> {}
+    @Override
+    public List<String> apply(GatewayConf conf) {
+        synchronized (changing) {
+            if (conf.epoch() < epoch) {
+                return List.of(); // a newer one is served already
             }
-        } catch (IOException e) {
-            failures.add(String.valueOf(e.getMessage()));
+            epoch = conf.epoch();
+            shared = reader.read(conf);
+            List<String> problems = become(ServedModel.of(file, shared));
+            problems.forEach(p -> LOG.warn("shared configuration, epoch {}: {}", conf.epoch(), p));
+            return problems;
         }
     }
 
-    private static boolean stillAdmitted(
-            GatewayConfig before, GatewayConfig next, SessionInfo session) {
-        Iqn name = new Iqn(session.identity().targetName());
-        String initiator = session.identity().initiatorName();
-        TargetConfig target = next.target(name);
-        if (target == null || !AccessPolicy.admits(target, initiator)) {
-            return false;
-        }
-        TargetConfig old = before.target(name);
-        if (old != null
-                && ChapConfig.revokes(
-                        AccessPolicy.chap(old, initiator), AccessPolicy.chap(target, initiator))) {
-            return false;
-        }
-        int tag = session.identity().portalGroupTag();
-        return next.portalsOf(target).stream().anyMatch(p -> p.tag() == tag);
+    /// The epoch of the shared configuration that is served.
+    public long epoch() {
+        return epoch;
     }
 
-    private List<CountDownLatch> forgetTargetsNotIn(GatewayConfig next) {
-        List<CountDownLatch> closing = new ArrayList<>();
-        for (String iqn : List.copyOf(targets.keySet())) {
-            if (next.target(new Iqn(iqn)) == null) {
-                ServedTarget gone = targets.remove(iqn);
-                if (gone != null) {
-                    closing.addAll(gone.close());
-                }
-            }
+    /// In this order: who may not come any more does not get in; LUNs go where they go away, with
+    /// their commands ended; sessions end; only then new portals listen.
+    private List<String> become(ServedModel next) {
+        GatewayConfig before = model.config();
+        GatewayConfig after = next.config();
+        model = next;
+        policy = new AccessPolicy(after);
+        portals.close(after.portals());
+        List<CountDownLatch> ending = new ArrayList<>(targets.become(after));
+        ending.addAll(dropRevoked(before, after));
+        List<String> problems = new ArrayList<>(next.problems());
+        if (!awaitAll(ending)) {
+            problems.add(
+                    "what was taken away still has I/O in flight after "
+                            + CLOSE_SECONDS
+                            + " s: the storage does not answer");
         }
-        return closing;
+        if (portals.lacks(after.portals())) {
+            awaitFirstAttempts();
+        }
+        problems.addAll(portals.open(after.portals()));
+        return problems;
+    }
+
+    private List<CountDownLatch> dropRevoked(GatewayConfig before, GatewayConfig after) {
+        Map<String, Set<String>> revoked = new HashMap<>();
+        List<CountDownLatch> ending =
+                server.dropSessions(
+                        session -> {
+                            boolean drops = !AccessPolicy.keeps(before, after, session.identity());
+                            if (drops) {
+                                revoked.computeIfAbsent(
+                                                session.identity().targetName(),
+                                                name -> new HashSet<>())
+                                        .add(session.identity().initiatorName());
+                            }
+                            return drops;
+                        },
+                        "not admitted by the new configuration");
+        awaitAll(ending);
+        List<CountDownLatch> settling = new ArrayList<>();
+        revoked.forEach((iqn, names) -> settling.addAll(targets.settle(iqn, names)));
+        return settling;
     }
 
     /// Asks initiators to leave, finishes what is in flight, closes every backstore. Bounded by
@@ -350,9 +374,11 @@ public final class TargetRuntime implements TargetControl {
                 LOG.info("draining {} sessions", server.sessions().size());
             }
             server.drain(limit);
-            List<CountDownLatch> closing = new ArrayList<>();
-            targets.values().forEach(t -> closing.addAll(t.close()));
-            awaitClosed(closing);
+            if (!awaitAll(targets.close())) {
+                LOG.warn(
+                        "a disk is still busy after {} s; it closes when its I/O ends",
+                        CLOSE_SECONDS);
+            }
             factory.close();
             if (metrics != null) {
                 metrics.close();
@@ -362,15 +388,13 @@ public final class TargetRuntime implements TargetControl {
         }
     }
 
-    private static void awaitClosed(List<CountDownLatch> closing) {
+    private static boolean awaitAll(List<CountDownLatch> latches) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-        for (CountDownLatch latch : closing) {
+        for (CountDownLatch latch : latches) {
             if (!await(latch, deadline)) {
-                LOG.warn(
-                        "a disk is still busy after {} s; it closes when its I/O ends",
-                        CLOSE_SECONDS);
-                return;
+                return false;
             }
         }
+        return true;
     }
 }

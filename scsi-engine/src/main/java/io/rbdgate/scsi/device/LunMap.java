@@ -2,9 +2,6 @@ package io.rbdgate.scsi.device;
 
 import io.rbdgate.scsi.Lun;
 import io.rbdgate.scsi.lu.LogicalUnit;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,11 +10,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Which logical units a target has, and which of them an initiator sees. Immutable.
 public final class LunMap {
     private final Map<Integer, LogicalUnit> units;
-    private final View everything;
+    private final View others;
     private final Map<String, View> restricted = new HashMap<>();
 
     /// `units` by LUN. The initiators named in `restrictions` see only what is given there: each
@@ -26,8 +24,15 @@ public final class LunMap {
     public LunMap(
             Map<Integer, LogicalUnit> units,
             Map<String, ? extends Map<Integer, Integer>> restrictions) {
+        this(units, restrictions, View.of(new TreeMap<>(units)));
+    }
+
+    private LunMap(
+            Map<Integer, LogicalUnit> units,
+            Map<String, ? extends Map<Integer, Integer>> restrictions,
+            View others) {
         this.units = Map.copyOf(units);
-        this.everything = View.of(new TreeMap<>(units));
+        this.others = others;
         restrictions.forEach(
                 (initiator, luns) -> {
                     SortedMap<Integer, LogicalUnit> visible = new TreeMap<>();
@@ -40,6 +45,12 @@ public final class LunMap {
                             });
                     restricted.put(initiator, View.of(visible));
                 });
+    }
+
+    /// The initiators named in `views` see what is given there, all others nothing.
+    public static LunMap listed(
+            Map<Integer, LogicalUnit> units, Map<String, ? extends Map<Integer, Integer>> views) {
+        return new LunMap(units, views, View.of(new TreeMap<>()));
     }
 
     /// Every initiator sees every logical unit.
@@ -73,10 +84,10 @@ public final class LunMap {
     /// The names of the initiators that see in `newer` another list than in this map.
     Predicate<String> thoseWhoSeeAnother(LunMap newer) {
         Set<String> named = namedIn(newer);
-        boolean others = !everything.sameAs(newer.everything);
+        boolean unnamed = !others.sameAs(newer.others);
         Set<String> concerned = new HashSet<>(named);
         concerned.removeIf(name -> viewOf(name).sameAs(newer.viewOf(name)));
-        return name -> named.contains(name) ? concerned.contains(name) : others;
+        return name -> named.contains(name) ? concerned.contains(name) : unnamed;
     }
 
     private Set<String> namedIn(LunMap newer) {
@@ -88,7 +99,7 @@ public final class LunMap {
     /// What one initiator sees.
     View viewOf(String initiatorName) {
         View own = restricted.get(initiatorName);
-        return own == null ? everything : own;
+        return own == null ? others : own;
     }
 
     /// The logical units an initiator sees: `units` indexed by LUN, `luns` ascending.

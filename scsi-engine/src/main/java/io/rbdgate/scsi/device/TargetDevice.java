@@ -10,9 +10,6 @@ import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.MissingLogicalUnit;
 import io.rbdgate.scsi.lu.TargetContext;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A SCSI target device: sends each task to the logical unit its initiator means by the LUN.
 /// Callable from any thread; keeps no state but the map of LUNs.
@@ -64,6 +62,14 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
                             drained.accept(unit);
                         });
             }
+        }
+    }
+
+    /// Runs `done` for each logical unit, on its lane, when nothing is in flight there of what the
+    /// initiators with such names have sent so far; their sessions have been ended before.
+    public void settle(Set<String> initiatorNames, Consumer<LogicalUnit> done) {
+        for (LogicalUnit unit : map.units()) {
+            unit.revoke(initiatorNames, () -> done.accept(unit));
         }
     }
 

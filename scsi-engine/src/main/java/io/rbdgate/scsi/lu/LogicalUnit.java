@@ -378,8 +378,9 @@ public final class LogicalUnit {
         lane.run(() -> nexuses.raiseFor(initiatorNames, UnitAttention.LUNS_CHANGED));
     }
 
-    /// The initiators with such names do not see this logical unit any more: commands that come in
-    /// now are refused. `done` is run on the lane when nothing of theirs is in flight.
+    /// The initiators with such names have lost this logical unit, or their sessions: commands that
+    /// come in by a LUN that no longer leads here are refused. `done` is run on the lane when
+    /// nothing of what they have sent so far is in flight.
     public void revoke(Set<String> initiatorNames, Runnable done) {
         lane.run(() -> revocations.begin(initiatorNames, done));
     }
@@ -398,6 +399,7 @@ public final class LogicalUnit {
     // --- for its parts, on the lane
 
     void enter(LuTask task) {
+        accounts.counters().begins();
         NexusState nexus = nexuses.of(task.task().nexus());
         task.begin(nexus, CommandSpec.find(task.task().cdb()), generation);
         tasks.add(task);

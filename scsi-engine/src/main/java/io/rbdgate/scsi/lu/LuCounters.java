@@ -2,13 +2,12 @@ package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.cdb.CommandSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// What a logical unit has done since it was made; readable on any thread.
 public final class LuCounters {
+    private final LongAdder begun = new LongAdder();
     private final LongAdder reads = new LongAdder();
     private final LongAdder writes = new LongAdder();
     private final LongAdder others = new LongAdder();
@@ -59,9 +58,19 @@ public final class LuCounters {
         return errors.sum();
     }
 
+    /// Commands that have been handed in and are neither answered nor aborted.
+    public long inFlight() {
+        long over = reads() + writes() + others() + aborted();
+        return Math.max(0, begun.sum() - over);
+    }
+
     /// Tasks aborted by task management.
     public long aborted() {
         return aborted.sum();
+    }
+
+    void begins() {
+        begun.increment();
     }
 
     void taskAborted() {

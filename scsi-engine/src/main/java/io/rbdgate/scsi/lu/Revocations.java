@@ -1,8 +1,8 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.lane.Lane;
-
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,7 +22,7 @@ final class Revocations {
     private final List<Pending> pending = new ArrayList<>();
     private boolean any;
 
-    private record Pending(Predicate<LuTask> concerned, Runnable done, Lane.Timer timer) {}
+    private record Pending(Set<NexusState> nexuses, Runnable done, Lane.Timer timer) {}
 
     /// `ending` ends the tasks that are selected.
     Revocations(Lane lane, TaskSet tasks, Consumer<Predicate<LuTask>> ending) {
@@ -38,13 +38,15 @@ final class Revocations {
 
     void begin(Set<String> initiatorNames, Runnable done) {
         any = true;
-        Predicate<LuTask> concerned =
-                task -> initiatorNames.contains(task.nexus().nexus().initiatorName());
-        if (has(concerned)) {
-            Lane.Timer timer = lane.schedule(() -> ending.accept(concerned), GRACE_NANOS);
-            pending.add(new Pending(concerned, done, timer));
-        } else {
+        Set<NexusState> concerned = withTasks(initiatorNames);
+        if (concerned.isEmpty()) {
             done.run();
+        } else {
+            Lane.Timer timer =
+                    lane.schedule(
+                            () -> ending.accept(task -> concerned.contains(task.nexus())),
+                            GRACE_NANOS);
+            pending.add(new Pending(concerned, done, timer));
         }
     }
 
@@ -54,16 +56,25 @@ final class Revocations {
             return;
         }
         for (Pending each : List.copyOf(pending)) {
-            if (!has(each.concerned) && pending.remove(each)) {
+            if (!anyOf(each.nexuses) && pending.remove(each)) {
                 each.timer.cancel();
                 each.done.run();
             }
         }
     }
 
-    private boolean has(Predicate<LuTask> concerned) {
+    // Sessions that come later with the same name are not concerned.
+    private Set<NexusState> withTasks(Set<String> initiatorNames) {
+        Set<NexusState> found = new HashSet<>();
+        tasks.forEach(
+                task -> initiatorNames.contains(task.nexus().nexus().initiatorName()),
+                task -> found.add(task.nexus()));
+        return found;
+    }
+
+    private boolean anyOf(Set<NexusState> nexuses) {
         List<LuTask> found = new ArrayList<>();
-        tasks.forEach(concerned, found::add);
+        tasks.forEach(task -> nexuses.contains(task.nexus()), found::add);
         return !found.isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import io.rbdgate.scsi.backstore.BlockBackstore;
 /// Opens the backstore of one LUN and keeps it open. Returns at once from every method.
 interface BackstoreOpener {
 
-    /// Begins to open; `listener` hears the rest.
+    /// Begins to open, also after [#close]; `listener` hears the rest.
     void start(Listener listener);
 
     /// Waits for what is in flight and closes; `closed` is run once, on any thread.

@@ -3,15 +3,13 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A backstore of this host: memory, nullio, a file. What cannot be opened now (a directory not
 /// mounted yet, a file another process serves) is tried again, so that one bad disk stops nobody
@@ -41,7 +39,12 @@ final class LocalOpener implements BackstoreOpener {
 
     @Override
     public void start(Listener listener) {
-        executor.execute(() -> open(listener));
+        executor.execute(
+                () -> {
+                    closing = false;
+                    lastFailure = null;
+                    open(listener);
+                });
     }
 
     private void open(Listener listener) {

@@ -18,6 +18,7 @@ import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
+import io.rbdgate.scsi.lu.LuCounters;
 import io.rbdgate.scsi.lu.TrafficLimit;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,7 @@ public final class LunService {
     private final String configuredSource;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
     private volatile LunConfig config;
+    private final Ending ended = new Ending();
     private volatile @Nullable String source;
 
     LunService(
@@ -95,12 +97,17 @@ public final class LunService {
     ///
     /// @return false when it has to be opened anew
     public boolean adopt(LunConfig next) {
-        if (!next.withQos(null).equals(config.withQos(null))) {
+        if (!canBecome(next)) {
             return false;
         }
         config = next;
         unit.limit(limitOf(next.qos()));
         return true;
+    }
+
+    /// Whether [#adopt] would take `next` over.
+    public boolean canBecome(LunConfig next) {
+        return next.withQos(null).equals(config.withQos(null));
     }
 
     private static TrafficLimit limitOf(@Nullable QosConfig qos) {
@@ -123,16 +130,51 @@ public final class LunService {
         return firstAttempt;
     }
 
-    /// Closes the backstore; the logical unit must be drained. `closed` is run once, on any thread.
+    /// Closes the backstore for good; the logical unit must be drained. `closed` is run once, on
+    /// any thread.
     public void close(Runnable closed) {
+        letGo(
+                () -> {
+                    ended.end();
+                    closed.run();
+                });
+    }
+
+    /// Runs `then` once, on any thread, when this LUN has been closed for good.
+    public void whenClosed(Runnable then) {
+        ended.then(then);
+    }
+
+    /// Lets the image go for a while: initiators see 02/04/01, what is in flight is finished, then
+    /// the backstore is closed and `released` run, on any thread.
+    public void suspend(Runnable released) {
+        unit.offline(
+                LuState.OPENING,
+                "suspended while something else works on it",
+                () -> letGo(released));
+    }
+
+    /// Opens the backstore again.
+    public void resume() {
+        unit.explain(LuState.OPENING, "the backstore is being opened");
+        start();
+    }
+
+    private void letGo(Runnable released) {
         opener.close(
                 () -> {
                     String held = source;
+                    source = null;
                     if (held != null) {
                         sources.release(held, this);
                     }
-                    closed.run();
+                    released.run();
                 });
+    }
+
+    /// What its data is as far as the configuration tells.
+    public String configuredSource() {
+        return configuredSource;
     }
 
     /// How it is, for people.
@@ -148,7 +190,21 @@ public final class LunService {
                 view.geometry().sizeBytes(),
                 view.settings().blockBytes(),
                 view.identity().serial(),
-                TargetControl.LunTraffic.NONE);
+                traffic());
+    }
+
+    private TargetControl.LunTraffic traffic() {
+        LuCounters counters = unit.counters();
+        return new TargetControl.LunTraffic(
+                counters.reads(),
+                counters.writes(),
+                counters.readBytes(),
+                counters.writtenBytes(),
+                counters.others(),
+                counters.errors(),
+                counters.inFlight(),
+                counters.readNanos(),
+                counters.writeNanos());
     }
 
     /// Target and number, for messages.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RbdLunOpener implements BackstoreOpener {
     private final RbdSpec spec;
     private final RbdClients clients;
-    private @Nullable RbdOpener opener;
+    private volatile @Nullable RbdOpener opener;
     private volatile @Nullable Runnable closed;
 
     RbdLunOpener(CephConfig ceph, BackstoreConfig.Rbd image, boolean readOnly, RbdClients clients) {
@@ -31,6 +31,7 @@ final class RbdLunOpener implements BackstoreOpener {
     public void close(Runnable whenClosed) {
         closed = whenClosed;
         RbdOpener running = opener;
+        opener = null;
         if (running == null) {
             whenClosed.run();
         } else {

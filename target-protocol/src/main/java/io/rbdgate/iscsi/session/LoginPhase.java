@@ -17,6 +17,7 @@ import io.rbdgate.iscsi.pdu.LoginResponse;
 import io.rbdgate.iscsi.pdu.LoginStatus;
 import io.rbdgate.iscsi.pdu.Opcode;
 import io.rbdgate.scsi.ScsiTarget;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The login phase of a connection: hands requests to the login machine, does what it says, and in
@@ -26,6 +27,7 @@ public final class LoginPhase implements PduSink, Connection.Owner {
 
     private final Connection connection;
     private final SessionSurroundings surroundings;
+    private final Supplier<LoginPolicy> policies;
     private final LoginPolicy policy;
     private final LoginContext context;
     private final LoginMachine machine;
@@ -36,16 +38,18 @@ public final class LoginPhase implements PduSink, Connection.Owner {
     private int cmdSn;
     private @Nullable Session waiting;
 
-    /// Begins a login; `whenOver` runs when it has succeeded.
+    /// Begins a login by the policy that `policies` gives now; one that is not the newest any more
+    /// lets nobody in. `whenOver` runs when the login has succeeded.
     public LoginPhase(
             Connection connection,
             SessionSurroundings surroundings,
-            LoginPolicy policy,
+            Supplier<LoginPolicy> policies,
             LoginContext context,
             Runnable whenOver) {
         this.connection = connection;
         this.surroundings = surroundings;
-        this.policy = policy;
+        this.policies = policies;
+        this.policy = policies.get();
         this.context = context;
         this.machine = new LoginMachine(policy, context);
         this.whenOver = whenOver;
@@ -132,7 +136,10 @@ public final class LoginPhase implements PduSink, Connection.Owner {
             CommandWindow window = new CommandWindow(target.parameters().queueDepth(), cmdSn);
             connection.become(
                     login.initiatorName(), login.connectionId(), login.parameters(), window);
-            enter(complete, new Session(login, tsih, connection, window, surroundings, device));
+            enter(
+                    request,
+                    complete,
+                    new Session(login, tsih, connection, window, surroundings, device));
         }
     }
 
@@ -154,12 +161,12 @@ public final class LoginPhase implements PduSink, Connection.Owner {
 
     /// Enters the session and waits until the one it replaces has ended on its own lane; that never
     /// waits for I/O.
-    private void enter(LoginStep.Complete complete, Session session) {
+    private void enter(LoginRequest request, LoginStep.Complete complete, Session session) {
         completing = true;
         waiting = session;
         Session old = surroundings.registry().enter(session);
         if (old == null) {
-            start(complete, session);
+            start(request, complete, session);
         } else {
             old.lane()
                     .execute(
@@ -170,17 +177,23 @@ public final class LoginPhase implements PduSink, Connection.Owner {
                                                             .execute(
                                                                     () ->
                                                                             start(
+                                                                                    request,
                                                                                     complete,
                                                                                     session))));
         }
     }
 
-    private void start(LoginStep.Complete complete, Session session) {
+    private void start(LoginRequest request, LoginStep.Complete complete, Session session) {
         waiting = null;
         if (!session.start()) {
             return;
         }
         LoginOutcome login = complete.outcome();
+        if (!policy.equals(policies.get())) { // what let it in may have been taken back meanwhile
+            session.end(null);
+            refuse(request, LoginStatus.SERVICE_UNAVAILABLE);
+            return;
+        }
         ControlPdus control = new ControlPdus(connection, new TextExchange(policy, login, context));
         TaskManagement management = new TaskManagement(session, connection, () -> dropAll(session));
         FullFeaturePhase phase = new FullFeaturePhase(connection, session, management, control);

@@ -395,6 +395,12 @@ public final class Session implements Connection.Owner {
         }
     }
 
+    /// As the other; `ended` runs on the lane when the engine has no new command of it.
+    public void drop(String reason, Runnable ended) {
+        drop(reason);
+        end(ended);
+    }
+
     /// Closes the session by ourselves, announced. On the lane.
     public void drop(String reason) {
         if (state == State.ACTIVE) {

@@ -9,12 +9,10 @@ import io.rbdgate.iscsi.IscsiProtocolException;
 import io.rbdgate.iscsi.codec.PduFramer;
 import io.rbdgate.iscsi.session.Connection;
 import io.rbdgate.iscsi.session.LoginPhase;
-
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
 
 /// The only handler of a connection's pipeline: bytes to the framer, errors to their scope, time
 /// limits. Owned by the connection's loop.
@@ -53,7 +51,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 new LoginPhase(
                         fresh,
                         server.surroundings(),
-                        server.policy(),
+                        server.policies(),
                         server.loginContext(ctx.channel(), portal),
                         () -> {
                             watch.over();

@@ -13,7 +13,6 @@ import io.rbdgate.iscsi.session.Session;
 import io.rbdgate.iscsi.session.SessionInfo;
 import io.rbdgate.iscsi.session.SessionRegistry;
 import io.rbdgate.iscsi.session.SessionSurroundings;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -109,13 +109,15 @@ public final class IscsiServer implements AutoCloseable {
 
     /// Closes the sessions that match, announced by an asynchronous message.
     ///
-    /// @return how many
-    public int dropSessions(Predicate<SessionInfo> matches, String reason) {
-        int dropped = 0;
+    /// @return a latch for each, passed when no command of it can begin any more; logical units may
+    ///   still be at what had begun
+    public List<CountDownLatch> dropSessions(Predicate<SessionInfo> matches, String reason) {
+        List<CountDownLatch> dropped = new ArrayList<>();
         for (Session session : registry().sessions()) {
             if (matches.test(session.info())) {
-                session.lane().execute(() -> session.drop(reason));
-                dropped++;
+                CountDownLatch ended = new CountDownLatch(1);
+                session.lane().execute(() -> session.drop(reason, ended::countDown));
+                dropped.add(ended);
             }
         }
         return dropped;

@@ -10,7 +10,6 @@ import io.rbdgate.iscsi.login.OutstandingChallenges;
 import io.rbdgate.iscsi.session.PeerFaults;
 import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.iscsi.session.SessionSurroundings;
-
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
@@ -31,11 +30,6 @@ record ServerContext(
 
     Limits limits() {
         return surroundings.limits();
-    }
-
-    /// The policy as of now.
-    LoginPolicy policy() {
-        return policies.get();
     }
 
     LoginContext loginContext(Channel channel, HostPort portal) {
