@@ -2,6 +2,7 @@ package io.rbdgate.scsi.cdb;
 
 import io.rbdgate.scsi.cdb.Command.CompareAndWrite;
 import io.rbdgate.scsi.cdb.Command.Inquiry;
+import io.rbdgate.scsi.cdb.Command.LbaStatus;
 import io.rbdgate.scsi.cdb.Command.ModeSense;
 import io.rbdgate.scsi.cdb.Command.OrWrite;
 import io.rbdgate.scsi.cdb.Command.PersistentReserveIn;
@@ -67,6 +68,7 @@ public final class CdbParser {
             case PREVENT_ALLOW_MEDIUM_REMOVAL -> new PreventAllow(cdb[4] & 0x03);
             case INQUIRY -> new Inquiry(bit(cdb, 1, 0x01), cdb[2] & 0xFF, u16(cdb, 3));
             case REQUEST_SENSE -> new RequestSense(bit(cdb, 1, 0x01), cdb[4] & 0xFF);
+            case GET_LBA_STATUS_16 -> new LbaStatus(u64(cdb, 2), u32(cdb, 10));
             case REPORT_LUNS -> new ReportLuns(cdb[2] & 0xFF, u32(cdb, 6));
             case READ_CAPACITY_10 -> new ReadCapacity10();
             case READ_CAPACITY_16 -> new ReadCapacity16(u32(cdb, 10));

@@ -39,6 +39,9 @@ public sealed interface Command {
     /// PRE-FETCH 10/16.
     record PreFetch(long lba, long blocks) implements Command {}
 
+    /// GET LBA STATUS(16).
+    record LbaStatus(long lba, long allocationLength) implements Command {}
+
     /// TEST UNIT READY.
     record TestUnitReady() implements Command {}
 

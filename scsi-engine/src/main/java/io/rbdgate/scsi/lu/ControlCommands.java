@@ -5,6 +5,7 @@ import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.cdb.Command;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.page.CapacityData;
+import io.rbdgate.scsi.page.LbaStatusData;
 import io.rbdgate.scsi.page.LunList;
 import io.rbdgate.scsi.page.ModePages;
 import io.rbdgate.scsi.page.ParameterWriter;
@@ -89,6 +90,16 @@ final class ControlCommands {
 
     void readCapacity16(LuTask task, Command.ReadCapacity16 command) {
         respond(task, CapacityData.sixteen(unit.view()), command.allocationLength());
+    }
+
+    void lbaStatus(LuTask task, Command.LbaStatus command) {
+        long lba = command.lba();
+        if (lba < 0 || lba >= unit.view().blocks()) {
+            Execution.answer(task, SenseCode.LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE.sense());
+        } else {
+            ParameterWriter status = LbaStatusData.mapped(lba, unit.view().blocks());
+            respond(task, status, command.allocationLength());
+        }
     }
 
     void modeSense(LuTask task, Command.ModeSense command) {

@@ -107,6 +107,7 @@ final class Execution {
             case Command.Unmap unmap -> medium.unmap(task, unmap);
             case Command.SynchronizeCache flush -> medium.synchronizeCache(task, flush);
             case Command.PreFetch fetch -> medium.preFetch(task, fetch);
+            case Command.LbaStatus status -> control.lbaStatus(task, status);
             case Command.TestUnitReady _ -> answer(task, ScsiStatus.GOOD);
             case Command.StartStopUnit startStop -> removable.startStop(task, startStop);
             case Command.PreventAllow prevent -> removable.preventAllow(task, prevent);

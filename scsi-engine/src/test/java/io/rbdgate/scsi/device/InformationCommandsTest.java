@@ -90,12 +90,24 @@ class InformationCommandsTest {
     }
 
     @Test
+    void everyBlockCountsAsMapped() {
+        assertThat(host.doInHex("9E 12 00 00 00 00 00 00 00 10 00 00 00 18 00 00", 24))
+                .isEqualTo("00000014" + "00000000" + "0000000000000010" + "00003FF0" + "00000000");
+        assertThat(host.doIn("9E 12 00 00 00 00 00 00 00 10 00 00 00 08 00 00", 24)).hasSize(8);
+        assertThat(host.doFail("9E 12 00 00 00 01 00 00 00 00 00 00 00 18 00 00"))
+                .isEqualTo("05/21/00");
+        assertThat(host.doFail("9E 12 FF FF FF FF FF FF FF FF 00 00 00 18 00 00"))
+                .isEqualTo("05/21/00");
+    }
+
+    @Test
     void blockLimitsPage() {
         String page = host.doInHex("12 01 B0 00 FF 00", 255);
 
         assertThat(page)
                 .isEqualTo(
-                        "00B0003C" + "00" // WSNZ
+                        "00B0003C"
+                                + "00" // WSNZ
                                 + "80" // COMPARE AND WRITE: 128 blocks
                                 + "0080" // granularity 64 KiB
                                 + "00010000" // at most 32 MiB
@@ -226,7 +238,7 @@ class InformationCommandsTest {
                         "00830010"
                                 + "9E100000000000000000FFFFFFFF0000"
                                 + "000A0000000000000000000A");
-        assertThat(host.doInHex("A3 0C 02 9E 00 12 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
+        assertThat(host.doInHex("A3 0C 02 9E 00 11 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
         assertThat(host.doInHex("A3 0C 01 83 00 00 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
         assertThat(host.doInHex("A3 0C 03 28 00 00 00 00 00 FF 00 00", 255)).startsWith("0003000A");
         assertThat(host.doInHex("A3 0C 03 28 00 01 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
@@ -238,12 +250,12 @@ class InformationCommandsTest {
     @Test
     void allSupportedOperationCodes() {
         String all = host.doInHex("A3 0C 00 00 00 00 00 00 FF FF 00 00", 65535);
-        assertThat(all).hasSize(8 + 37 * 16).startsWith("00000128" + "0000000000000006");
+        assertThat(all).hasSize(8 + 38 * 16).startsWith("00000130" + "0000000000000006");
         assertThat(all).contains("9E0000100001" + "0010").contains("A300000C0001" + "000C");
 
         String timed = host.doInHex("A3 0C 80 00 00 00 00 00 FF FF 00 00", 65535);
         assertThat(timed)
-                .hasSize(8 + 37 * 40)
-                .startsWith("000002E4" + "0000000000020006" + "000A0000000000000000000A");
+                .hasSize(8 + 38 * 40)
+                .startsWith("000002F8" + "0000000000020006" + "000A0000000000000000000A");
     }
 }
