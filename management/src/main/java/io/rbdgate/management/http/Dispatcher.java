@@ -1,10 +1,9 @@
 package io.rbdgate.management.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.List;
 
 /// From a request to its answer: route, permission, handler, audit. Nothing a handler throws leaves
 /// it.
@@ -30,7 +29,7 @@ final class Dispatcher {
                         : router.match(request.method(), segments);
         return switch (match) {
             case Router.Match.Found found ->
-                    carryOut(found.route(), request.matched(found.variables()), form);
+                    carryOut(found.route(), request.with(found.variables()), form);
             case Router.Match.WrongMethod wrong ->
                     form.answer(
                                     405,

@@ -1,8 +1,7 @@
 package io.rbdgate.management.http;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A request as handlers see it. `path` is as sent, `variables` are the decoded segments the
 /// route's template names, `body` is read as UTF-8, `peer` is the client's address without scope
@@ -60,7 +59,8 @@ public record Request(
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
-    Request matched(Map<String, String> values) {
+    /// The same with other path variables.
+    public Request with(Map<String, String> values) {
         return new Request(
                 method, path, values, query, headers, contentType, body, form, peer, user);
     }

@@ -1,0 +1,103 @@
+package io.rbdgate.management.rest;
+
+import io.rbdgate.config.store.ConfigEdit;
+import io.rbdgate.config.store.Credentials;
+import io.rbdgate.config.store.GatewayConf.Target;
+import io.rbdgate.management.http.Answer;
+import io.rbdgate.management.http.ApiProblem;
+import io.rbdgate.management.http.Request;
+import io.rbdgate.management.rest.FanOut.Call;
+import java.time.Instant;
+import java.util.List;
+
+/// CHAP for discovery and of targets, and who may log in to a target.
+final class AuthRoutes {
+    private static final String DISCOVERY = "discovery auth";
+
+    private final Plane plane;
+
+    AuthRoutes(Plane plane) {
+        this.plane = plane;
+    }
+
+    void addTo(RouteList routes) {
+        routes.add("PUT", "/api/discoveryauth", "CHAP for discovery", this::discovery);
+        routes.add("PUT", "/api/targetauth/{target}", "CHAP or ACL of a target", this::target);
+        routes.add("PUT", "/api/_discoveryauth/", "CHAP for discovery here", this::discoveryHere);
+        routes.add(
+                "PUT",
+                "/api/_discoveryauth",
+                "CHAP for discovery here",
+                request ->
+                        Answer.message(308, "see /api/_discoveryauth/")
+                                .with("Location", "/api/_discoveryauth/"));
+        routes.add("PUT", "/api/_targetauth/{target}", "CHAP or ACL here", this::targetHere);
+    }
+
+    /// Stored whatever the others say, as in the original: a gateway that is down takes it up when
+    /// it is back. It is confirmed only when all have it.
+    private Answer discovery(Request request) {
+        Credentials credentials = Plane.credentials(request);
+        Instant deadline = plane.fan().deadline();
+        plane.live().change(plane.edits().auth().discovery(credentials));
+        List<String> others = plane.fan().others(plane.live().read().gateways().keySet());
+        Call call =
+                Plane.with(
+                        new Call("PUT", "/api/_discoveryauth/", java.util.Map.of()), credentials);
+        List<PeerStatus> all = plane.fan().allUp(DISCOVERY, others);
+        plane.fan().call(DISCOVERY, all, call, deadline, List.of(plane.own()));
+        return Answer.message(200, "discovery auth successful");
+    }
+
+    private Answer discoveryHere(Request request) {
+        plane.live().serve(plane.edits().auth().discovery(Plane.credentials(request)));
+        return Answer.message(200, "OK");
+    }
+
+    private ConfigEdit edit(Request request, String iqn) {
+        String action = request.field("action", "");
+        return switch (action) {
+            case "disable_acl" -> plane.edits().auth().acl(iqn, false);
+            case "enable_acl" -> plane.edits().auth().acl(iqn, true);
+            case "" -> plane.edits().auth().target(iqn, Plane.credentials(request));
+            default ->
+                    throw new ApiProblem(
+                            400, "Invalid auth action '" + action + "': disable_acl or enable_acl");
+        };
+    }
+
+    private Answer target(Request request) {
+        String iqn = plane.targetToChange(request);
+        String action = request.field("action", "");
+        ConfigEdit edit = edit(request, iqn);
+        Target target = plane.target(iqn);
+        Call call =
+                Plane.with(
+                        Call.of("PUT", List.of("_targetauth", iqn), "committing_host", plane.own()),
+                        Plane.credentials(request));
+        String shown = action.isEmpty() ? "None" : action;
+        if (!action.isEmpty()) {
+            call = call.with("action", action);
+        }
+        plane.fan()
+                .change(
+                        takes(action, target),
+                        "target auth " + shown + " -",
+                        plane.portals(iqn),
+                        edit,
+                        call);
+        return Answer.message(200, "target auth " + shown + " - successful");
+    }
+
+    /// Whether somebody who could log in and reach a disk no longer can.
+    private static boolean takes(String action, Target target) {
+        boolean open = !target.aclEnabled() && !target.disks().isEmpty();
+        return !action.equals("disable_acl") && open;
+    }
+
+    private Answer targetHere(Request request) {
+        String iqn = plane.targetToChange(request);
+        plane.target(iqn);
+        return plane.internal(request.mandatory("committing_host"), edit(request, iqn), "OK");
+    }
+}

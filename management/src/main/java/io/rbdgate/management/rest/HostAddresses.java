@@ -1,0 +1,42 @@
+package io.rbdgate.management.rest;
+
+import io.rbdgate.management.http.ApiProblem;
+import io.rbdgate.management.http.PeerAddress;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
+
+/// The addresses of this host.
+final class HostAddresses {
+    private HostAddresses() {}
+
+    /// Every address of every interface but `127.0.0.1`, `::1` and link-local IPv6 ones.
+    static List<String> all() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(InetAddress::getHostAddress)
+                    .filter(a -> !a.contains("%") && !a.equals("127.0.0.1"))
+                    .filter(a -> !a.equals("0:0:0:0:0:0:0:1"))
+                    .map(PeerAddress::normal)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        } catch (SocketException e) {
+            throw new ApiProblem(500, "the interfaces of this host cannot be listed");
+        }
+    }
+
+    /// Whether this host has the address.
+    static boolean isOwn(String address) {
+        try {
+            InetAddress inet = InetAddress.ofLiteral(address);
+            return inet.isLoopbackAddress()
+                    || inet.isAnyLocalAddress()
+                    || NetworkInterface.getByInetAddress(inet) != null;
+        } catch (IllegalArgumentException | SocketException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.rbdgate.management.rest;
+
+import io.rbdgate.config.ApiConfig;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/// HTTP calls to the other gateways, with the credentials all share. Every call ends within its
+/// time, whatever the peer does.
+final class Peers {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration PING = Duration.ofSeconds(4);
+
+    private final HttpClient client;
+    private final RestSettings settings;
+    private final String authorization;
+
+    Peers(ApiConfig config, RestSettings settings) {
+        this.settings = settings;
+        String both =
+                config.user()
+                        + ":"
+                        + new String(config.password().octets(), StandardCharsets.UTF_8);
+        this.authorization =
+                "Basic "
+                        + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
+        this.client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .sslContext(PeerTrust.context())
+                        .build();
+    }
+
+    /// The state of each gateway, asked all at once.
+    List<PeerStatus> ping(Collection<String> gateways) {
+        Map<String, CompletableFuture<HttpResponse<String>>> asked = new LinkedHashMap<>();
+        for (String gateway : gateways) {
+            CompletableFuture<HttpResponse<String>> answer;
+            try {
+                answer =
+                        client.sendAsync(
+                                request(gateway, "/api/_ping").GET().timeout(PING).build(),
+                                BodyHandlers.ofString());
+            } catch (IllegalArgumentException e) {
+                answer = CompletableFuture.failedFuture(e); // a name that no URI can carry
+            }
+            asked.put(gateway, answer);
+        }
+        List<PeerStatus> states = new ArrayList<>();
+        asked.forEach((gateway, answer) -> states.add(state(gateway, answer)));
+        return states;
+    }
+
+    private static PeerStatus state(
+            String gateway, CompletableFuture<HttpResponse<String>> answer) {
+        HttpResponse<String> response;
+        try {
+            response = answer.join();
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            boolean refused = cause instanceof ConnectException;
+            return new PeerStatus(gateway, refused ? PeerState.UNKNOWN : PeerState.API_DOWN, false);
+        }
+        boolean ours = response.headers().firstValue(SystemRoutes.MARK).isPresent();
+        PeerState state =
+                switch (response.statusCode()) {
+                    case 200 -> PeerState.UP;
+                    case 503 -> PeerState.ISCSI_DOWN;
+                    default -> PeerState.UNKNOWN;
+                };
+        return new PeerStatus(gateway, state, ours);
+    }
+
+    /// Calls a route of a gateway; a call that fails or lasts beyond `deadline` becomes a 503.
+    PeerAnswer call(
+            String gateway,
+            String method,
+            String path,
+            Map<String, String> form,
+            Instant deadline) {
+        Duration left = Duration.between(settings.clock().instant(), deadline);
+        if (left.compareTo(Duration.ofMillis(100)) < 0) {
+            return new PeerAnswer(503, "{\"message\":\"no time left for this gateway\"}");
+        }
+        try {
+            HttpRequest request =
+                    request(gateway, path)
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .timeout(left)
+                            .method(method, BodyPublishers.ofString(encoded(form)))
+                            .build();
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            return new PeerAnswer(answer.statusCode(), answer.body());
+        } catch (IOException | IllegalArgumentException e) {
+            return new PeerAnswer(503, "{\"message\":\"the gateway does not answer\"}");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new PeerAnswer(503, "{\"message\":\"this gateway is stopping\"}");
+        }
+    }
+
+    private HttpRequest.Builder request(String gateway, String path) {
+        String scheme = settings.secure() ? "https://" : "http://";
+        return HttpRequest.newBuilder(URI.create(scheme + settings.locator().apply(gateway) + path))
+                .header("Authorization", authorization);
+    }
+
+    private static String encoded(Map<String, String> form) {
+        List<String> fields = new ArrayList<>();
+        form.forEach((name, value) -> fields.add(encoded(name) + "=" + encoded(value)));
+        return String.join("&", fields);
+    }
+
+    /// `text` as a path segment or form value.
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,35 @@
+package io.rbdgate.management.rest;
+
+import io.rbdgate.config.store.ControlTable;
+import io.rbdgate.config.store.PasswordVault;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+
+/// What the routes need besides the ports: the controls and their defaults, the keys of stored
+/// passwords, the hash that `checkconf` answers (empty: none, then it is not compared), whether the
+/// API speaks TLS, how a gateway's name becomes `HOST:PORT` of its API, and the clock.
+public record RestSettings(
+        ControlTable controls,
+        PasswordVault vault,
+        String confHash,
+        boolean secure,
+        UnaryOperator<String> locator,
+        InstantSource clock) {
+
+    /// Settings with ceph-iscsi's rule for peers: the gateway's name, the same port as here.
+    public static RestSettings of(
+            ControlTable controls,
+            PasswordVault vault,
+            String confHash,
+            boolean secure,
+            int port,
+            InstantSource clock) {
+        return new RestSettings(
+                controls,
+                vault,
+                confHash,
+                secure,
+                name -> (name.contains(":") ? "[" + name + "]" : name) + ":" + port,
+                clock);
+    }
+}

@@ -1,0 +1,107 @@
+package io.rbdgate.management.rest;
+
+import io.rbdgate.config.store.ConfigEdit;
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.management.http.Answer;
+import io.rbdgate.management.http.ApiProblem;
+import io.rbdgate.management.http.Json;
+import io.rbdgate.management.http.Request;
+import io.rbdgate.management.rest.FanOut.Call;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Targets themselves.
+final class TargetRoutes {
+    private final Plane plane;
+
+    TargetRoutes(Plane plane) {
+        this.plane = plane;
+    }
+
+    void addTo(RouteList routes) {
+        routes.add("GET", "/api/targets", "Names of all targets", this::list);
+        routes.add("PUT", "/api/target/{target}", "Creates or reconfigures a target", this::put);
+        routes.add("DELETE", "/api/target/{target}", "Deletes a target", this::delete);
+        routes.add("PUT", "/api/_target/{target}", "Reconfigures it here", this::putHere);
+        routes.add("DELETE", "/api/_target/{target}", "Deletes it here", this::deleteHere);
+    }
+
+    private Answer list(Request request) {
+        return Answer.ok(Map.of("targets", plane.live().read().targets().keySet()));
+    }
+
+    private Answer put(Request request) {
+        String mode = request.field("mode", "");
+        if (!mode.isEmpty() && !mode.equals("reconfigure")) {
+            throw new ApiProblem(500, "Unexpected mode '" + mode + "': only reconfigure");
+        }
+        ObjectNode controls = Plane.controls(request);
+        String iqn = plane.targetToChange(request);
+        if (mode.isEmpty()) {
+            plane.live().change(plane.edits().targets().create(iqn, controls));
+            return Answer.message(200, "Target defined successfully");
+        }
+        ConfigEdit edit = plane.edits().targets().reconfigure(iqn, controls);
+        if (!controls.isEmpty()) {
+            plane.fan()
+                    .grant(
+                            "target reconfigure",
+                            plane.portals(iqn),
+                            plane.here(iqn, edit),
+                            Call.of(
+                                    "PUT",
+                                    List.of("_target", iqn),
+                                    "mode",
+                                    "reconfigure",
+                                    "controls",
+                                    Json.text(controls).strip()));
+        } else {
+            plane.live().preview(edit);
+        }
+        return Answer.message(200, "Target reconfigured.");
+    }
+
+    /// Nothing is left that a gateway that is down could still give away, so it stops nothing.
+    private Answer delete(Request request) {
+        String iqn = plane.targetToChange(request);
+        plane.fan()
+                .grant(
+                        "target delete",
+                        plane.portals(iqn),
+                        plane.edits().targets().remove(iqn),
+                        Call.of("DELETE", List.of("_target", iqn)));
+        return Answer.message(200, "Target deleted.");
+    }
+
+    private Answer putHere(Request request) {
+        String iqn = plane.targetToChange(request);
+        ConfigEdit edit = plane.edits().targets().reconfigure(iqn, Plane.controls(request));
+        plane.live().serve(edit);
+        return Answer.message(200, "Target reconfigured.");
+    }
+
+    /// Takes this gateway from the target, and the last one takes the target with it (§1.5).
+    private Answer deleteHere(Request request) {
+        String iqn = plane.targetToChange(request);
+        GatewayConf.Target target = plane.live().read().targets().get(iqn);
+        if (target == null) {
+            plane.live().apply();
+            return Answer.message(200, "Target deleted.");
+        }
+        if (!target.disks().isEmpty() || !target.clients().isEmpty()) {
+            throw new ApiProblem(
+                    400,
+                    "Unable to delete target "
+                            + iqn
+                            + " - it still has disks or clients: remove them first");
+        }
+        boolean others = target.portals().keySet().stream().anyMatch(g -> !g.equals(plane.own()));
+        if (!others) {
+            plane.live().change(plane.edits().targets().remove(iqn));
+        } else if (target.portals().containsKey(plane.own())) {
+            plane.live().change(plane.edits().portals().remove(iqn, plane.own()));
+        }
+        return Answer.message(200, "Target deleted.");
+    }
+}

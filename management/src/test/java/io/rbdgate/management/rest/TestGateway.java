@@ -1,0 +1,111 @@
+package io.rbdgate.management.rest;
+
+import io.rbdgate.config.ApiConfig;
+import io.rbdgate.config.HostPort;
+import io.rbdgate.config.Secret;
+import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.ControlTable;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.management.StorageAdmin;
+import io.rbdgate.management.http.ApiServer;
+import io.rbdgate.management.http.AuditLog;
+import io.rbdgate.management.http.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A gateway with its API on a free port of loopback, and a client that talks to it as the
+/// Dashboard does. `ports` tells all gateways of a test where the others listen.
+final class TestGateway implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    final FakeTarget target;
+    final AuditLog audit = new AuditLog(InstantSource.system());
+    private final ApiServer server;
+
+    TestGateway(String name, ConfigStore store, StorageAdmin storage, Map<String, Integer> ports) {
+        target = new FakeTarget(name);
+        ApiConfig config =
+                new ApiConfig(
+                        new HostPort("127.0.0.1", 0),
+                        null,
+                        "admin",
+                        new Secret("admin"),
+                        List.of(),
+                        1,
+                        3260);
+        RestSettings settings =
+                new RestSettings(
+                        ControlTable.DEFAULTS,
+                        PasswordVault.NONE,
+                        "d602fefb",
+                        false,
+                        gateway -> "127.0.0.1:" + ports.getOrDefault(gateway, 1),
+                        InstantSource.system());
+        LegacyApi api = new LegacyApi(store, target, storage, config, settings);
+        Router router = Router.builder().addAll(api.routes()).build();
+        server =
+                ApiServer.start(
+                        config.listen(), null, router, api.guard(), audit, InstantSource.system());
+        ports.put(name, server.port());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /// Status and body of a request with a form of names and values by turns.
+    String send(String method, String path, String... form) {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < form.length; i += 2) {
+            fields.add(form[i] + "=" + URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                        .timeout(Duration.ofSeconds(40))
+                        .header("Authorization", "Basic YWRtaW46YWRtaW4=")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .method(method, BodyPublishers.ofString(String.join("&", fields)))
+                        .build();
+        try {
+            HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body().strip();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(method + " " + path, e);
+        }
+    }
+
+    String put(String path, String... form) {
+        return send("PUT", path, form);
+    }
+
+    String get(String path, String... form) {
+        return send("GET", path, form);
+    }
+
+    String delete(String path, String... form) {
+        return send("DELETE", path, form);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /// The answer whose only content is a message.
+    static String said(int status, String message) {
+        return status + " {\"message\":\"" + message + "\"}";
+    }
+}

@@ -1,0 +1,90 @@
+package io.rbdgate.management.rest;
+
+import static io.rbdgate.management.rest.TestGateway.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rbdgate.config.store.GatewayConf;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Two gateways with one configuration, and the objects most tests need.
+final class TwoGateways implements AutoCloseable {
+    static final String IQN = "iqn.2001-07.com.ceph:1";
+    static final String HOST = "iqn.1994-05.com.redhat:a";
+    static final String DISK = "rbd/disk_1";
+    static final String GW1 = "gw1.example.org";
+    static final String GW2 = "gw2.example.org";
+
+    final SharedStore store = new SharedStore();
+    final FakeStorage storage = new FakeStorage();
+    final Map<String, Integer> ports = new ConcurrentHashMap<>();
+    final TestGateway gw1 = new TestGateway(GW1, store, storage, ports);
+    final TestGateway gw2 = new TestGateway(GW2, store, storage, ports);
+
+    /// A target through both gateways, its disk as LUN 3, an initiator with CHAP and that LUN.
+    TwoGateways made() {
+        storage.put("disk_1", 1L << 30, 61);
+        expect(gw1.put("/api/target/" + IQN), "Target defined successfully");
+        gateway(GW1, "127.0.0.1");
+        gateway(GW2, "127.0.0.2");
+        expect(gw1.put("/api/disk/" + DISK, "mode", "create"), "disk create/update successful");
+        expect(
+                gw1.put("/api/targetlun/" + IQN, "disk", DISK, "lun_id", "3"),
+                "Target LUN mapping updated successfully");
+        expect(gw1.put("/api/client/" + client()), "client create/update successful");
+        expect(auth("myiscsipassword"), "client auth successful");
+        expect(
+                gw1.put("/api/clientlun/" + client(), "disk", DISK),
+                "client masking update successful");
+        return this;
+    }
+
+    static String client() {
+        return IQN + "/" + HOST;
+    }
+
+    String auth(String password) {
+        return gw1.put(
+                "/api/clientauth/" + client(),
+                "username",
+                "myiscsiusername",
+                "password",
+                password,
+                "mutual_username",
+                "",
+                "mutual_password",
+                "");
+    }
+
+    void gateway(String name, String address) {
+        expect(
+                gw1.put(
+                        "/api/gateway/" + IQN + "/" + name,
+                        "ip_address",
+                        address,
+                        "skipchecks",
+                        "true"),
+                "Gateway creation successful");
+    }
+
+    /// The target of `made()` as `conf` has it.
+    static GatewayConf.Target target(GatewayConf conf) {
+        return Objects.requireNonNull(conf.targets().get(IQN));
+    }
+
+    /// The initiator of `made()` as `conf` has it.
+    static GatewayConf.Client host(GatewayConf conf) {
+        return Objects.requireNonNull(target(conf).clients().get(HOST));
+    }
+
+    static void expect(String answer, String message) {
+        assertThat(answer).isEqualTo(said(200, message));
+    }
+
+    @Override
+    public void close() {
+        gw1.close();
+        gw2.close();
+    }
+}
