@@ -2,14 +2,11 @@ package io.rbdgate.management.v1;
 
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Request;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Checks a request against its operation's row.
 final class Binding {

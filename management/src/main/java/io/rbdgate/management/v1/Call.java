@@ -2,7 +2,6 @@ package io.rbdgate.management.v1;
 
 import io.rbdgate.config.Iqn;
 import io.rbdgate.management.http.Request;
-
 import org.jspecify.annotations.Nullable;
 
 /// A request to an operation, checked: the body has the row's shape.

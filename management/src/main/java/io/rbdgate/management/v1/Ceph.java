@@ -4,13 +4,10 @@ import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The cluster, if there is one.
 final class Ceph {

@@ -2,8 +2,6 @@ package io.rbdgate.management.v1;
 
 import static io.rbdgate.management.v1.Operation.get;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// The cluster as it is: status, health, monitors, CRUSH, erasure profiles. Read-only.
 final class ClusterOperations {

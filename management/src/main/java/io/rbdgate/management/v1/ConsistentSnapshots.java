@@ -6,15 +6,13 @@ import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.TargetControl;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Snapshots of several LUNs that show the same moment: writes to all of them are held while they
 /// are taken. If the hold breaks on the way, none of them stays.

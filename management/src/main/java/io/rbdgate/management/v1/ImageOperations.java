@@ -7,12 +7,10 @@ import static io.rbdgate.management.v1.Operation.post;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageInfo;
 import io.rbdgate.management.StorageAdmin.ImageName;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// RBD images.
 final class ImageOperations {

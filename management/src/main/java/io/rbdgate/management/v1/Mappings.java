@@ -6,7 +6,6 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.TargetControl;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import static io.rbdgate.management.v1.Operation.get;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.TargetControl.LunTraffic;
-
 import java.util.List;
 import java.util.Locale;
 

@@ -2,14 +2,11 @@ package io.rbdgate.management.v1;
 
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Protection;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The OpenAPI 3.1 document of a table of operations.
 final class OpenApiDocument {

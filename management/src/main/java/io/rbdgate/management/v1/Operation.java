@@ -1,13 +1,11 @@
 package io.rbdgate.management.v1;
 
 import io.rbdgate.management.http.Protection;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One row of the table of operations: method and path template below `/api/v1`, what goes in, what
 /// comes out, what can go wrong, who may, and what does it. Statuses every operation can have (401,

@@ -1,12 +1,12 @@
 package io.rbdgate.management.v1;
 
+import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Request;
 import io.rbdgate.management.http.RequestHandler;
-
 import java.util.Map;
 
 /// Serves one operation over HTTP.
@@ -30,6 +30,8 @@ final class OperationHandler implements RequestHandler {
             return Problem.of(e.status(), e.text()).answer(request.path());
         } catch (StorageException e) {
             return Problem.of(e).answer(request.path());
+        } catch (ConfEditException e) {
+            return Targets.refusal(e).answer(request.path());
         } catch (ConfigStoreException e) {
             return Problem.of(503, String.valueOf(e.getMessage())).answer(request.path());
         }

@@ -3,12 +3,11 @@ package io.rbdgate.management.v1;
 import static io.rbdgate.management.v1.Operation.get;
 import static io.rbdgate.management.v1.Operation.post;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// OSDs: how they are, and the commands that check them or move data.
 final class OsdOperations {

@@ -3,11 +3,10 @@ package io.rbdgate.management.v1;
 import static io.rbdgate.management.v1.Operation.get;
 import static io.rbdgate.management.v1.Operation.post;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /// Placement groups: how they are, and the commands that check and mend them.
 final class PlacementOperations {

@@ -6,7 +6,6 @@ import static io.rbdgate.management.v1.Operation.post;
 
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
-
 import java.util.List;
 import java.util.Map;
 

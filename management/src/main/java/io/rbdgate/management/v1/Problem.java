@@ -3,12 +3,10 @@ package io.rbdgate.management.v1;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.Json;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A request that cannot be carried out, told as RFC 9457 wants it: what, where, what to do.
 final class Problem extends RuntimeException {

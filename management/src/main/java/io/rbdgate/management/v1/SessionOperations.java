@@ -5,7 +5,6 @@ import static io.rbdgate.management.v1.Operation.get;
 
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.SessionStatus;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

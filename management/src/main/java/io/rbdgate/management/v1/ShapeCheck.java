@@ -1,12 +1,11 @@
 package io.rbdgate.management.v1;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Finds everything that is wrong with a JSON value at once.
 final class ShapeCheck {

@@ -8,12 +8,10 @@ import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.StorageAdmin.SnapshotInfo;
 import io.rbdgate.management.TargetControl;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Snapshots of one image.
 final class SnapshotOperations {

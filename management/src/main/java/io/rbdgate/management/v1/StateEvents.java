@@ -4,7 +4,6 @@ import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.TargetControl.SessionStatus;
 import io.rbdgate.management.http.AuditLog;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;

@@ -3,9 +3,8 @@ package io.rbdgate.management.v1;
 import static io.rbdgate.management.v1.Operation.delete;
 import static io.rbdgate.management.v1.Operation.get;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Tasks, and those of them that are requests to the cluster (as Calamari listed them).
 final class TaskOperations {

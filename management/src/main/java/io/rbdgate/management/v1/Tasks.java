@@ -3,19 +3,16 @@ package io.rbdgate.management.v1;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.http.Json;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// Long work: each on a virtual thread, with its progress, and the newest that have ended. Callable
 /// from any thread.

@@ -3,19 +3,13 @@ package io.rbdgate.management.v1;
 import static io.rbdgate.management.v1.Operation.get;
 
 import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.edit.ConfEdits;
+import io.rbdgate.config.store.extra.ExtraEdits;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.ErrorForm;
 import io.rbdgate.management.http.Route;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `/api/v1`: hand its [#routes] and [#errorForm] to the router. Callable from any thread.
 public final class V1Api implements AutoCloseable {
@@ -38,11 +37,13 @@ public final class V1Api implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("events").factory());
     private final ScheduledFuture<?> look;
 
-    /// What it works on: the running target, the shared configuration (null: none is kept), Ceph
-    /// (null: none is configured), the audit log for events, and the time.
+    /// What it works on: the running target, the shared configuration (null: none is kept) and the
+    /// ways to change it, Ceph (null: none is configured), the audit log for events, and the time.
     public record Parts(
             TargetControl control,
             @Nullable ConfigStore store,
+            ConfEdits edits,
+            ExtraEdits extras,
             @Nullable StorageAdmin storage,
             AuditLog audit,
             InstantSource clock) {}
@@ -62,6 +63,13 @@ public final class V1Api implements AutoCloseable {
         Mappings mappings = new Mappings(control);
         StateEvents events = new StateEvents(control, parts.audit(), parts.clock());
         List<Operation> rows = new ArrayList<>();
+        Targets targets = new Targets(control, parts.store());
+        ConfEdits edits = parts.edits();
+        ExtraEdits extras = parts.extras();
+        rows.addAll(new TargetOperations(targets, edits, control).table());
+        rows.addAll(new LunOperations(targets, edits, extras, ceph, control).table());
+        rows.addAll(new InitiatorOperations(targets, edits, extras).table());
+        rows.addAll(new HostGroupOperations(targets, edits).table());
         rows.addAll(new SessionOperations(control).table());
         rows.addAll(new ObservationOperations(control, events).table());
         rows.addAll(new PoolOperations(ceph, tasks).table());

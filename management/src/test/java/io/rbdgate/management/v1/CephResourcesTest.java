@@ -8,13 +8,10 @@ import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.TargetControl.SessionStatus;
-
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.concurrent.CountDownLatch;
 
 class CephResourcesTest {
     private static final ImageName DISK = ImageName.of("rbd", "disk_1");

@@ -3,9 +3,6 @@ package io.rbdgate.management.v1;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.StorageException.Kind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// Pools rbd and ecdata in memory, one OSD, one monitor.
 final class MemoryStorage implements StorageAdmin {

@@ -3,17 +3,14 @@ package io.rbdgate.management.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.management.http.Route;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class OpenApiTest {
     private final V1Rig rig = new V1Rig(null, new MemoryStorage());

@@ -1,7 +1,5 @@
 package io.rbdgate.management.v1;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1 over one connection, opened anew when the server closes it; for many requests.
 final class PlainClient implements AutoCloseable {

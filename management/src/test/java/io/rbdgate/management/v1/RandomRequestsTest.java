@@ -3,21 +3,18 @@ package io.rbdgate.management.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.management.StorageAdmin.ImageName;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Requests made up from the OpenAPI document, half of them deliberately wrong somewhere.
 class RandomRequestsTest {
@@ -32,7 +29,7 @@ class RandomRequestsTest {
     void tenThousandRequestsAreAllAnsweredAndNoneBreaksTheGateway() throws IOException {
         MemoryStorage ceph = new MemoryStorage();
         ceph.create(ImageName.of("rbd", "disk_1"), 1 << 20, null);
-        try (V1Rig rig = new V1Rig(null, ceph)) {
+        try (V1Rig rig = new V1Rig(new MemoryConfigStore(), ceph)) {
             JsonNode document = rig.get("/openapi.json").json();
             List<Described> operations = operations(document);
             List<String> wrong = new ArrayList<>();

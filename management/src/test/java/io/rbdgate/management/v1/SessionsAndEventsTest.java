@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.TargetControl.LunTraffic;
 import io.rbdgate.management.TargetControl.SessionStatus;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
 import tools.jackson.databind.JsonNode;
 
 class SessionsAndEventsTest {

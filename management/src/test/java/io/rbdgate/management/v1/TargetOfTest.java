@@ -6,7 +6,6 @@ import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.management.TargetControl;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

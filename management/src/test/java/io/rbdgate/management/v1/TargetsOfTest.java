@@ -5,7 +5,6 @@ import io.rbdgate.config.Iqn;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
-
 import java.util.List;
 
 /// Targets as a configuration file could define them.

@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.ControlTable;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.edit.ConfEdits;
+import io.rbdgate.config.store.extra.ExtraEdits;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Guard;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Router;
-
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +25,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The real server with `/api/v1` on a free port, and a client of it.
 final class V1Rig implements AutoCloseable {
@@ -37,7 +38,20 @@ final class V1Rig implements AutoCloseable {
 
     V1Rig(@Nullable ConfigStore store, @Nullable StorageAdmin storage) {
         AuditLog audit = new AuditLog(InstantSource.system());
-        api = V1Api.over(new V1Api.Parts(target, store, storage, audit, InstantSource.system()));
+        api =
+                V1Api.over(
+                        new V1Api.Parts(
+                                target,
+                                store,
+                                new ConfEdits(
+                                        InstantSource.system(),
+                                        PasswordVault.NONE,
+                                        1,
+                                        ControlTable.DEFAULTS),
+                                new ExtraEdits(PasswordVault.NONE),
+                                storage,
+                                audit,
+                                InstantSource.system()));
         server =
                 ApiServer.start(
                         new HostPort("127.0.0.1", 0),

@@ -1,0 +1,149 @@
+package io.rbdgate.management.v1;
+
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.LunIdentity;
+import io.rbdgate.management.v1.TargetViews.Backstore;
+import io.rbdgate.management.v1.TargetViews.Qos;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A LUN to be added.
+record NewLun(
+        @Field(value = "Its number; absent: the lowest free one", max = 16383)
+                @Nullable Integer lun,
+        @Field("Where its blocks are") Backstore backstore,
+        @Field(value = "Bytes of a block, 512 or 4096 (512)", min = 512, max = 4096)
+                @Nullable Integer blockSize,
+        @Field("Whether it cannot be written (false)") @Nullable Boolean readOnly,
+        @Field(
+                        value = "The serial number initiators see; absent: a new one",
+                        pattern = "[!-~]+",
+                        longest = 64,
+                        example = "2f3a9c1e-disk-1")
+                @Nullable String serial,
+        @Field("The limits of its traffic") @Nullable Qos qos) {
+
+    int block() {
+        return blockSize == null ? 512 : blockSize;
+    }
+
+    /// Whether the original's gateways could serve it too: an image in the default namespace.
+    boolean isOriginal() {
+        return backstore.type().equals("rbd") && backstore.namespace() == null;
+    }
+
+    /// @throws Problem (422) that lists what does not go together
+    void check() {
+        List<Problem.Fault> faults = new ArrayList<>();
+        if (block() != 512 && block() != 4096) {
+            faults.add(new Problem.Fault("blockSize", "must be 512 or 4096"));
+        }
+        boolean rbd = backstore.type().equals("rbd");
+        boolean onHost = backstore.type().equals("file") || backstore.type().equals("device");
+        boolean sized = !rbd && !backstore.type().equals("device");
+        member(faults, "pool", backstore.pool(), rbd, rbd);
+        member(faults, "namespace", backstore.namespace(), false, rbd);
+        member(faults, "image", backstore.image(), rbd, rbd);
+        member(faults, "path", backstore.path(), onHost, onHost);
+        member(faults, "sizeBytes", backstore.sizeBytes(), sized, sized || rbd);
+        Long size = backstore.sizeBytes();
+        if (size != null && size % block() != 0) {
+            faults.add(
+                    new Problem.Fault(
+                            "backstore.sizeBytes",
+                            "must be a multiple of the block size " + block()));
+        }
+        if (!faults.isEmpty()) {
+            throw Problem.invalid(faults);
+        }
+    }
+
+    private void member(
+            List<Problem.Fault> faults,
+            String name,
+            @Nullable Object given,
+            boolean needed,
+            boolean allowed) {
+        if (given == null && needed) {
+            faults.add(
+                    new Problem.Fault(
+                            "backstore." + name, "is missing for the type " + backstore.type()));
+        } else if (given != null && !allowed) {
+            faults.add(
+                    new Problem.Fault(
+                            "backstore." + name, "does not go with the type " + backstore.type()));
+        }
+    }
+
+    /// As the configuration has it.
+    LunConfig config(int number) {
+        return new LunConfig(
+                number,
+                config(),
+                block(),
+                block(),
+                new LunIdentity(
+                        serial, null, LunIdentity.DEFAULT.vendor(), LunIdentity.DEFAULT.product()),
+                Boolean.TRUE.equals(readOnly),
+                false,
+                false,
+                false,
+                qos == null ? null : qos.config(),
+                null,
+                null);
+    }
+
+    private BackstoreConfig config() {
+        long size = backstore.sizeBytes() == null ? 0 : backstore.sizeBytes();
+        return switch (backstore.type()) {
+            case "file" -> new BackstoreConfig.File(path(), size);
+            case "device" -> new BackstoreConfig.Device(path());
+            case "memory" -> new BackstoreConfig.Memory(size);
+            case "nullio" -> new BackstoreConfig.Nullio(size);
+            default ->
+                    new BackstoreConfig.Rbd(
+                            ImageOperations.textOr(backstore.pool(), ""),
+                            backstore.namespace(),
+                            ImageOperations.textOr(backstore.image(), ""),
+                            null,
+                            null,
+                            null);
+        };
+    }
+
+    private Path path() {
+        try {
+            return Path.of(ImageOperations.textOr(backstore.path(), "/")).normalize();
+        } catch (java.nio.file.InvalidPathException e) {
+            throw Problem.invalid("backstore.path", "is no path: " + e.getReason());
+        }
+    }
+
+    /// `lun` with another size; only for backstores that are as large as their configuration says.
+    static LunConfig resized(LunConfig lun, long sizeBytes) {
+        BackstoreConfig larger =
+                switch (lun.backstore()) {
+                    case BackstoreConfig.File f -> new BackstoreConfig.File(f.path(), sizeBytes);
+                    case BackstoreConfig.Nullio _ -> new BackstoreConfig.Nullio(sizeBytes);
+                    case BackstoreConfig.Memory m -> m;
+                    case BackstoreConfig.Device d -> d;
+                    case BackstoreConfig.Rbd r -> r;
+                };
+        return new LunConfig(
+                lun.lun(),
+                larger,
+                lun.blockSize(),
+                lun.physicalBlockSize(),
+                lun.identity(),
+                lun.readOnly(),
+                lun.removable(),
+                lun.sanitize(),
+                lun.activeActive(),
+                lun.qos(),
+                lun.owner(),
+                lun.group());
+    }
+}
