@@ -7,11 +7,6 @@ import io.rbdgate.config.store.GatewayConf.GatewayEntry;
 import io.rbdgate.config.store.GatewayConf.Group;
 import io.rbdgate.config.store.GatewayConf.Portal;
 import io.rbdgate.config.store.GatewayConf.Target;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The typed view of the document's parts. Nothing throws: others have written into it too.
 final class ConfView {

@@ -1,11 +1,9 @@
 package io.rbdgate.config.store;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.math.BigInteger;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A setting of a target or a disk: its values and its default.
 public sealed interface Control {

@@ -2,17 +2,14 @@ package io.rbdgate.config.store;
 
 import io.rbdgate.config.store.Control.Flag;
 import io.rbdgate.config.store.Control.Whole;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The settings that the API knows for targets and for disks, with the defaults in force (the
 /// original's, or those of `iscsi-gateway.cfg`). Immutable.

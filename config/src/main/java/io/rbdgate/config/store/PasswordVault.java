@@ -1,9 +1,6 @@
 package io.rbdgate.config.store;
 
 import io.rbdgate.config.store.GatewayConf.Auth;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,10 +10,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Base64;
-
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
+import org.jspecify.annotations.Nullable;
 
 /// Passwords at rest as the original keeps them: RSA-OAEP with SHA-256, base64 on one line; those
 /// of old releases (SHA-1) are read. Without both keys, new passwords are stored in clear text.

@@ -2,11 +2,9 @@ package io.rbdgate.config.store;
 
 import io.rbdgate.config.store.Control.Flag;
 import io.rbdgate.config.store.Control.Whole;
-
+import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
 
 /// What `GET /api/settings` answers: from it the Dashboard makes its forms.
 final class SettingsDocument {

@@ -10,16 +10,13 @@ import io.rbdgate.config.store.GatewayConf.GatewayEntry;
 import io.rbdgate.config.store.GatewayConf.Group;
 import io.rbdgate.config.store.GatewayConf.Portal;
 import io.rbdgate.config.store.GatewayConf.Target;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class GatewayConfTest {
 

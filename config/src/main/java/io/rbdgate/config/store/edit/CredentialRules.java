@@ -2,7 +2,6 @@ package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.Credentials;
-
 import java.util.regex.Pattern;
 
 /// What a new CHAP name and password must look like (§6.6). Stored ones may be older.

@@ -1,10 +1,8 @@
 package io.rbdgate.config.store.edit;
 
 import io.rbdgate.config.store.ConfTime;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Time stamps in the document.
 record Stamp(InstantSource clock) {

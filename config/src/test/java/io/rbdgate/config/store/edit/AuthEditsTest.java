@@ -2,17 +2,14 @@ package io.rbdgate.config.store.edit;
 
 import static io.rbdgate.config.store.edit.EditedDocument.C1;
 import static io.rbdgate.config.store.edit.EditedDocument.T;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.Credentials;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import tools.jackson.databind.node.ObjectNode;
 
 class AuthEditsTest {

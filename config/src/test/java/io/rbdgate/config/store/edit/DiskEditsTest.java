@@ -3,12 +3,10 @@ package io.rbdgate.config.store.edit;
 import static io.rbdgate.config.store.edit.EditedDocument.T;
 import static io.rbdgate.config.store.edit.EditedDocument.json;
 import static io.rbdgate.config.store.edit.EditedDocument.none;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.store.ConfigEdit;
-
 import org.junit.jupiter.api.Test;
 
 class DiskEditsTest {

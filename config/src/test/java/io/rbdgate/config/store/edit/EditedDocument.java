@@ -9,13 +9,11 @@ import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.PythonJson;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A document under test, with the edits that change it at an adjustable time.
 final class EditedDocument {

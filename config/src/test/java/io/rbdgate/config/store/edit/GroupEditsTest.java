@@ -3,14 +3,11 @@ package io.rbdgate.config.store.edit;
 import static io.rbdgate.config.store.edit.EditedDocument.C1;
 import static io.rbdgate.config.store.edit.EditedDocument.C2;
 import static io.rbdgate.config.store.edit.EditedDocument.T;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class GroupEditsTest {
     private static final List<String> NOTHING = List.of();

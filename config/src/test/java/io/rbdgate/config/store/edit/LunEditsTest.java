@@ -3,16 +3,13 @@ package io.rbdgate.config.store.edit;
 import static io.rbdgate.config.store.edit.EditedDocument.C1;
 import static io.rbdgate.config.store.edit.EditedDocument.T;
 import static io.rbdgate.config.store.edit.EditedDocument.none;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class LunEditsTest {
     private final EditedDocument d = EditedDocument.withTwoGateways();

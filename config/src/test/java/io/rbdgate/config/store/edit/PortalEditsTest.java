@@ -2,18 +2,14 @@ package io.rbdgate.config.store.edit;
 
 import static io.rbdgate.config.store.edit.EditedDocument.T;
 import static io.rbdgate.config.store.edit.EditedDocument.none;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.store.GatewayConf;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class PortalEditsTest {
     private final EditedDocument d = EditedDocument.withTwoGateways();

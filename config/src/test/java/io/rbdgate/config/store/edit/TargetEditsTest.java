@@ -3,17 +3,13 @@ package io.rbdgate.config.store.edit;
 import static io.rbdgate.config.store.edit.EditedDocument.T;
 import static io.rbdgate.config.store.edit.EditedDocument.json;
 import static io.rbdgate.config.store.edit.EditedDocument.none;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.store.ConfEditException;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class TargetEditsTest {
     private final EditedDocument d = EditedDocument.empty();

@@ -1,0 +1,134 @@
+package io.rbdgate.config.store.serve;
+
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.QosConfig;
+import io.rbdgate.config.store.ControlTable;
+import io.rbdgate.config.store.DiskNaa;
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.GatewayConf.Disk;
+import io.rbdgate.config.store.GatewayConf.Target;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The LUNs of all targets. An image, and an identity, is served once: two LUNs over one image
+/// would overwrite each other, two disks of one identity are taken for two paths to one.
+final class ServedLuns {
+    private static final int HIGHEST = 16383;
+
+    private final GatewayConf conf;
+    private final ControlTable controls;
+    private final List<String> problems;
+    private final Map<String, String> served = new HashMap<>();
+
+    ServedLuns(GatewayConf conf, ControlTable controls, List<String> problems) {
+        this.conf = conf;
+        this.controls = controls;
+        this.problems = problems;
+    }
+
+    /// The target's LUNs by the id of their disk.
+    SortedMap<String, LunConfig> of(Target target) {
+        SortedMap<String, LunConfig> luns = new TreeMap<>();
+        Map<Integer, String> numbers = new HashMap<>();
+        for (Map.Entry<String, Integer> entry : target.disks().entrySet()) {
+            String id = entry.getKey();
+            String where = "disk " + id + " of " + target.iqn();
+            Disk disk = conf.disks().get(id);
+            if (disk == null) {
+                problems.add(where + " is not defined in `disks`: it is not served");
+                continue;
+            }
+            String taken = numbers.putIfAbsent(entry.getValue(), id);
+            if (taken != null || entry.getValue() > HIGHEST) {
+                problems.add(
+                        where
+                                + " has LUN number "
+                                + entry.getValue()
+                                + (taken == null ? ", above " + HIGHEST : ", as has " + taken)
+                                + ": it is not served");
+                continue;
+            }
+            LunConfig lun = lun(where, disk, entry.getValue());
+            if (lun != null) {
+                luns.put(id, lun);
+            }
+        }
+        return luns;
+    }
+
+    private @Nullable LunConfig lun(String where, Disk disk, int number) {
+        Integer blockSize = blockSize(disk);
+        if (disk.wwn().isEmpty() || blockSize == null) {
+            problems.add(
+                    where
+                            + (blockSize == null
+                                    ? " has a block_size other than 512 and 4096"
+                                    : " has no wwn, so initiators would not know it")
+                            + ": it is not served");
+            return null;
+        }
+        if (!once(where, "image " + disk.pool() + "/" + disk.image())
+                || !once(where, "NAA identifier " + DiskNaa.of(disk.wwn()))) {
+            return null;
+        }
+        return new LunConfig(
+                number,
+                new BackstoreConfig.Rbd(disk.pool(), null, disk.image(), null, null, null),
+                blockSize,
+                blockSize,
+                new LunIdentity(
+                        disk.wwn(),
+                        null,
+                        LunIdentity.DEFAULT.vendor(),
+                        LunIdentity.DEFAULT.product()),
+                false,
+                false,
+                false,
+                false,
+                qos(disk),
+                disk.owner(),
+                null);
+    }
+
+    private boolean once(String where, String what) {
+        String first = served.putIfAbsent(what, where);
+        if (first != null) {
+            problems.add(where + " has the " + what + " of " + first + ": it is not served");
+        }
+        return first == null;
+    }
+
+    /// Disks of SUSE's kernel backstore may have larger blocks; null: a size that is none.
+    private static @Nullable Integer blockSize(Disk disk) {
+        Object stored = disk.controls().get("block_size");
+        return switch (stored == null ? "512" : stored.toString()) {
+            case "512" -> 512;
+            case "4096" -> 4096;
+            default -> null;
+        };
+    }
+
+    private @Nullable QosConfig qos(Disk disk) {
+        Map<String, Object> values = ControlTable.effective(disk.controls(), controls.disk());
+        long iops = number(values, "qos_iops_limit");
+        long bytes = number(values, "qos_bytes_limit");
+        if (iops == 0 && bytes == 0) {
+            return null;
+        }
+        return new QosConfig(
+                iops == 0 ? null : iops,
+                bytes == 0 ? null : bytes,
+                (int) number(values, "qos_burst_seconds"));
+    }
+
+    private static long number(Map<String, Object> values, String name) {
+        return (Long) Objects.requireNonNull(values.get(name), name);
+    }
+}
