@@ -10,7 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -25,6 +29,9 @@ import org.jline.terminal.TerminalBuilder;
 public final class InteractiveShell {
     /// Lines with passwords stay out of the history file.
     private static final String NOT_REMEMBERED = "*auth *:*password*";
+
+    private static final FileAttribute<Set<PosixFilePermission>> FOR_THE_USER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Shell shell;
     private final Path stateDirectory;
@@ -41,15 +48,23 @@ public final class InteractiveShell {
     /// Reads and runs lines; returns when the user leaves.
     public void run() {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-            Files.createDirectories(stateDirectory);
-            LineReader reader = reader(terminal);
-            PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
-            Runner.Outcome outcome = Runner.Outcome.DONE;
-            while (outcome != Runner.Outcome.LEAVE) {
-                outcome = one(terminal, reader, out);
-            }
+            run(terminal);
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal or " + stateDirectory + " failed", e);
+        }
+    }
+
+    void run(Terminal terminal) throws IOException {
+        Files.createDirectories(stateDirectory);
+        Path history = stateDirectory.resolve("history");
+        if (!Files.exists(history)) {
+            Files.createFile(history, FOR_THE_USER_ALONE);
+        }
+        LineReader reader = reader(terminal);
+        PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+        Runner.Outcome outcome = Runner.Outcome.DONE;
+        while (outcome != Runner.Outcome.LEAVE) {
+            outcome = one(terminal, reader, out);
         }
     }
 

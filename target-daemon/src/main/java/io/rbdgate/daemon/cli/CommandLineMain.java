@@ -26,6 +26,9 @@ public final class CommandLineMain {
                         .addSubcommand(new RehearseCommand())
                         .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(words(new ShellCommand(terminal)))
+                        .addSubcommand(new ImportCommand(terminal))
+                        .addSubcommand(new ExportCommand(terminal))
+                        .addSubcommand(new PurgeCommand(terminal))
                         .addSubcommand(new DoctorCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal));
         line.setExecutionExceptionHandler(

@@ -1,0 +1,179 @@
+package io.rbdgate.management.shell.convert;
+
+import io.rbdgate.management.shell.convert.Site.Backing;
+import io.rbdgate.management.shell.convert.Site.Chap;
+import io.rbdgate.management.shell.convert.Site.Client;
+import io.rbdgate.management.shell.convert.Site.Lun;
+import io.rbdgate.management.shell.convert.Site.Portal;
+import io.rbdgate.management.shell.convert.Site.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads what targetcli saves (`/etc/target/saveconfig.json`).
+final class LioReader {
+    private static final Pattern IMAGE = Pattern.compile("rbd/([^/;]+)/([^/;]+)(;.*)?");
+
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Lun> objects = new HashMap<>();
+
+    private LioReader() {}
+
+    /// @throws ConversionException when it is no such file
+    static Site read(String json) {
+        JsonNode root;
+        try {
+            root = JsonMapper.shared().readTree(json);
+        } catch (JacksonException e) {
+            throw new ConversionException("it is no JSON: " + e.getOriginalMessage());
+        }
+        if (!root.path("storage_objects").isArray() || !root.path("targets").isArray()) {
+            throw new ConversionException(
+                    "it has no storage_objects and targets: is it targetcli's saveconfig.json?");
+        }
+        return new LioReader().site(root);
+    }
+
+    private Site site(JsonNode root) {
+        for (JsonNode object : root.path("storage_objects")) {
+            read(object);
+        }
+        List<Target> targets = new ArrayList<>();
+        for (JsonNode target : root.path("targets")) {
+            if (target.path("fabric").asString("").equals("iscsi")) {
+                targets.add(target(target));
+            } else {
+                note("target " + text(target, "wwn") + " is not iSCSI and left out");
+            }
+        }
+        Chap discovery = Chap.NONE;
+        for (JsonNode fabric : root.path("fabric_modules")) {
+            if (text(fabric, "name").equals("iscsi")) {
+                discovery =
+                        new Chap(
+                                text(fabric, "userid"),
+                                text(fabric, "password"),
+                                text(fabric, "mutual_userid"),
+                                text(fabric, "mutual_password"));
+            }
+        }
+        return new Site(targets, discovery, notes);
+    }
+
+    private void read(JsonNode object) {
+        String plugin = text(object, "plugin");
+        String name = text(object, "name");
+        Backing backing = backing(plugin, object);
+        if (backing == null) {
+            note("backstore " + plugin + "/" + name + " has no counterpart and is left out");
+        } else {
+            objects.put(
+                    "/backstores/" + plugin + "/" + name, new Lun(0, backing, text(object, "wwn")));
+        }
+    }
+
+    private static @Nullable Backing backing(String plugin, JsonNode object) {
+        return switch (plugin) {
+            case "block" -> new Backing.Device(text(object, "dev"));
+            case "fileio" ->
+                    new Backing.RegularFile(text(object, "dev"), object.path("size").asLong(0));
+            case "user" -> image(text(object, "config"));
+            default -> null;
+        };
+    }
+
+    /// `rbd/POOL/IMAGE[;OPTION…]`, as tcmu-runner's handler has it.
+    private static @Nullable Backing image(String config) {
+        Matcher image = IMAGE.matcher(config);
+        return image.matches() ? new Backing.Image(image.group(1), image.group(2)) : null;
+    }
+
+    private Target target(JsonNode target) {
+        String iqn = text(target, "wwn");
+        List<JsonNode> groups = new ArrayList<>();
+        target.path("tpgs")
+                .forEach(
+                        g -> {
+                            if (g.path("enable").asBoolean(true)) {
+                                groups.add(g);
+                            }
+                        });
+        if (groups.isEmpty()) {
+            throw new ConversionException(iqn + " has no portal group that is enabled");
+        }
+        if (groups.size() > 1) {
+            note(iqn + ": LUNs and initiators are those of its first enabled portal group");
+        }
+        JsonNode group = groups.getFirst();
+        List<Portal> portals = new ArrayList<>();
+        for (JsonNode each : groups) {
+            each.path("portals").forEach(p -> portals.add(portal(p, each.path("tag").asInt(1))));
+        }
+        List<Lun> luns = new ArrayList<>();
+        group.path("luns").forEach(l -> addLun(iqn, l, luns));
+        List<Client> clients = new ArrayList<>();
+        group.path("node_acls").forEach(a -> clients.add(client(iqn, a, luns)));
+        boolean open = group.path("attributes").path("generate_node_acls").asInt(0) == 1;
+        return new Target(iqn, open, chap(group), portals, luns, clients, Map.of());
+    }
+
+    private static Portal portal(JsonNode portal, int tag) {
+        String address = text(portal, "ip_address").replace("[", "").replace("]", "");
+        return new Portal(address, portal.path("port").asInt(3260), tag);
+    }
+
+    private void addLun(String iqn, JsonNode lun, List<Lun> luns) {
+        int number = lun.path("index").asInt(0);
+        Lun object = objects.get(text(lun, "storage_object"));
+        if (object == null) {
+            note(iqn + " LUN " + number + " is left out: " + text(lun, "storage_object"));
+        } else {
+            luns.add(new Lun(number, object.backing(), object.serial()));
+        }
+    }
+
+    private Client client(String iqn, JsonNode acl, List<Lun> luns) {
+        String name = text(acl, "node_wwn");
+        TreeMap<Integer, Integer> seen = new TreeMap<>();
+        for (JsonNode mapped : acl.path("mapped_luns")) {
+            int number = mapped.path("tpg_lun").asInt(0);
+            boolean there = luns.stream().anyMatch(l -> l.number() == number);
+            if (mapped.path("write_protect").asBoolean(false)) {
+                note(
+                        iqn
+                                + " LUN "
+                                + number
+                                + " is read-only for "
+                                + name
+                                + ", which cannot be kept: it does not get it at all");
+            } else if (there) {
+                seen.put(mapped.path("index").asInt(0), number);
+            }
+        }
+        return new Client(name, chap(acl), seen);
+    }
+
+    private static Chap chap(JsonNode object) {
+        return new Chap(
+                text(object, "chap_userid"),
+                text(object, "chap_password"),
+                text(object, "chap_mutual_userid"),
+                text(object, "chap_mutual_password"));
+    }
+
+    private void note(String text) {
+        notes.add(text);
+    }
+
+    private static String text(JsonNode object, String field) {
+        return object.path(field).asString("");
+    }
+}
