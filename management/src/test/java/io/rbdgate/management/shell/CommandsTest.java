@@ -84,6 +84,13 @@ final class CommandsTest {
                 "/iscsi-targets/T!/host-groups delete group1 | DELETE /api/hostgroup/T!/group1 | ",
                 "/iscsi-targets/T!/host-groups/group1 host add C1! | PUT /api/hostgroup/T!/group1 | action=add&members=iqn.1994-05.com.redhat%3Aclient1",
                 "/iscsi-targets/T!/host-groups/group1 disk remove rbd/disk_10 | PUT /api/hostgroup/T!/group1 | action=remove&disks=rbd%2Fdisk_10",
+                "/images create rbd/i 1G | POST /api/v1/pools/rbd/images | {\"image\":\"i\",\"sizeBytes\":1073741824}",
+                "/backstores create iqn.a file path=/srv/d size=1M lun=3 | POST /api/v1/targets/iqn.a/luns | {\"lun\":3,\"backstore\":{\"type\":\"file\",\"path\":\"/srv/d\",\"sizeBytes\":1048576}}",
+                "/backstores create iqn.a rbd pool=p image=i serial=x | POST /api/v1/targets/iqn.a/luns | {\"backstore\":{\"type\":\"rbd\",\"pool\":\"p\",\"image\":\"i\"},\"serial\":\"x\"}",
+                "/backstores delete iqn.a 3 | DELETE /api/v1/targets/iqn.a/luns/3 | ",
+                "/backstores resize iqn.a 3 2M | POST /api/v1/targets/iqn.a/luns/3/resize | {\"sizeBytes\":2097152}",
+                "/backstores limit iqn.a 3 iops=500 bytes=1M burst=10 | PUT /api/v1/targets/iqn.a/luns/3/qos | {\"iops\":500,\"bytes\":1048576,\"burstSeconds\":10}",
+                "/backstores limit iqn.a 3 | DELETE /api/v1/targets/iqn.a/luns/3/qos | ",
                 "/sessions drop 7 | DELETE /api/v1/sessions/7 | ",
             })
     void aCommandIsOneRequest(String line, String request, String body) {
@@ -95,6 +102,54 @@ final class CommandsTest {
         assertThat(shot.status()).as(shot.err()).isZero();
         assertThat(shot.out()).isEmpty();
         assertThat(api.changes()).containsExactly(body == null ? wanted : wanted + " " + body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resize 2G | POST /resize | {\"sizeBytes\":2147483648}",
+                "delete | DELETE  | ",
+                "trash 60 | POST /trash | {\"delaySeconds\":60}",
+                "copy ssd/b | POST /copy | {\"pool\":\"ssd\",\"image\":\"b\",\"deep\":false}",
+                "deep_copy ssd/b | POST /copy | {\"pool\":\"ssd\",\"image\":\"b\",\"deep\":true}",
+                "flatten | POST /flatten | ",
+                "snapshot create s | POST /snapshots | {\"name\":\"s\"}",
+                "snapshot delete s | DELETE /snapshots/s | ",
+                "snapshot protect s | POST /snapshots/s/protect | ",
+                "snapshot unprotect s | POST /snapshots/s/unprotect | ",
+                "snapshot rollback s | POST /snapshots/s/rollback | {}",
+                "snapshot clone s ssd/c | POST /snapshots/s/clone | {\"pool\":\"ssd\",\"image\":\"c\"}",
+            })
+    void aCommandOfAnImageIsOneRequest(String line, String route, String body) {
+        String[] parts = route.split(" ", 2);
+        String wanted =
+                parts[0] + " /api/v1/pools/rbd/images/disk_1" + (parts.length < 2 ? "" : parts[1]);
+        api.on("GET /api/v1/pools", 200, "{\"items\":[{\"name\":\"rbd\"}]}")
+                .on("GET /api/v1/pools/rbd/images", 200, "{\"items\":[{\"image\":\"disk_1\"}]}")
+                .on(wanted, 200, "{}");
+
+        OneShot shot = OneShot.run(api, state, ("/images/rbd/disk_1 " + line).split(" "));
+
+        assertThat(shot).isEqualTo(new OneShot(0, "", ""));
+        assertThat(api.changes()).containsExactly(body == null ? wanted : wanted + " " + body);
+    }
+
+    @Test
+    void longWorkIsFollowedToItsEnd() {
+        api.on("GET /api/v1/pools", 200, "{\"items\":[{\"name\":\"rbd\"}]}")
+                .on("GET /api/v1/pools/rbd/images", 200, "{\"items\":[{\"image\":\"disk_1\"}]}")
+                .onAccepted("POST /api/v1/pools/rbd/images/disk_1/flatten", "/api/v1/tasks/t1")
+                .on(
+                        "GET /api/v1/tasks/t1",
+                        200,
+                        "{\"state\":\"done\",\"headline\":\"Flattening\",\"done\":9,\"total\":9}");
+
+        assertThat(OneShot.json(api, state, "/images/rbd/disk_1", "flatten"))
+                .isEqualTo(new OneShot(0, "{\n    \"message\": \"Flattening\"\n}\n", ""));
+        api.on("GET /api/v1/tasks/t1", 200, "{\"state\":\"failed\",\"problem\":\"no space\"}");
+        assertThat(OneShot.run(api, state, "/images/rbd/disk_1", "flatten"))
+                .isEqualTo(new OneShot(1, "", "no space\n"));
     }
 
     @Test

@@ -123,7 +123,7 @@ final class ConversionTest {
                         "PUT /api/targetauth/" + T2 + " action=disable_acl",
                         "PUT /api/discoveryauth username=disco123&password=discosecret1"
                                 + "&mutual_username=&mutual_password=");
-        wanted.forEach(w -> api.on(w.split(" ")[0] + " " + w.split(" ")[1], 200, OK));
+        wanted.forEach(w -> api.on(w.split(" ", 3)[0] + " " + w.split(" ", 3)[1], 200, OK));
 
         assertThat(apply(plan)).isTrue();
         assertThat(api.changes()).isEqualTo(wanted);

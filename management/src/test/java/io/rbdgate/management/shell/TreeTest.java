@@ -99,7 +99,7 @@ final class TreeTest {
                 .isEqualTo(
                         """
                         o- / ..................................................................... [...]
-                          o- backstores ......................................... [Online: 0/0, LUNs: 0]
+                          o- backstores .................................................. [Online: 0/0]
                           o- cluster ..................................................... [Clusters: 0]
                           o- disks ............................................... [17827628M, Disks: 3]
                           o- images ......................................................... [Pools: 0]
@@ -108,6 +108,67 @@ final class TreeTest {
                           o- pools .......................................................... [Pools: 0]
                           o- sessions .................................................... [Sessions: 0]
                         """);
+    }
+
+    @Test
+    void whatTheGatewayServesIsAskedOnceForAllDisks() {
+        api.on("GET /api/v1/targets", 200, FakeApi.resource("targets.json"));
+
+        assertThat(run("ls", "disks", "2")).contains("[rbd/disk_1 (Online, 2G)]");
+        assertThat(api.requests())
+                .doesNotContain("GET /api/disk/rbd/disk_1")
+                .contains("GET /api/disk/ssd/disk_2");
+    }
+
+    @Test
+    void backstoresAreTheLunsOfThisGatewayWhateverTheyAreOn() {
+        api.on("GET /api/v1/targets", 200, FakeApi.resource("targets.json"));
+
+        assertThat(run("ls", "backstores"))
+                .isEqualTo(
+                        """
+                        o- backstores .................................................... [Online: 1/2]
+                          o- iqn.2026-11.io.rbdgate:demo lun 0 ........... [rbd rbd/disk_1 (online, 2G)]
+                          o- iqn.2026-11.io.rbdgate:demo lun 1 ......... [file /srv/d.img (opening, 1G)]
+                        """);
+        assertThat(run("backstores", "info")).isEqualTo("File .. 1\nRbd  .. 1\n");
+    }
+
+    @Test
+    void clusterAndPoolsShowWhatCephTells() {
+        api.on(
+                        "GET /api/v1/cluster/status",
+                        200,
+                        "{\"fsid\":\"f\",\"health\":\"HEALTH_WARN\",\"quorum\":[\"a\"],\"osds\":3,"
+                                + "\"osdsUp\":2,\"osdsIn\":3,\"pools\":1,\"totalBytes\":1099511627776}")
+                .on("GET /api/v1/cluster/monitors", 200, "{\"items\":[{},{}]}")
+                .on(
+                        "GET /api/v1/cluster/health",
+                        200,
+                        "{\"checks\":[{\"summary\":\"1 osds down\"}]}")
+                .on(
+                        "GET /api/v1/pools",
+                        200,
+                        "{\"items\":[{\"name\":\"rbd\",\"type\":\"replicated\",\"size\":3,"
+                                + "\"usedBytes\":5120,\"availableBytes\":21474836480}]}")
+                .on("GET /api/v1/pools/rbd/images", 200, "{\"items\":[{\"image\":\"disk_1\"}]}");
+
+        assertThat(run("ls", "cluster"))
+                .isEqualTo(
+                        """
+                        o- cluster ....................................................... [Clusters: 1]
+                          o- ceph ........................................................ [HEALTH_WARN]
+                            o- pools ........................................................ [Pools: 1]
+                            | o- rbd .................. [(x3), Commit: 17826092M/20G (87041%), Used: 5K]
+                            o- topology .............................................. [OSDs: 3,MONs: 2]
+                        """);
+        assertThat(run("/cluster/ceph", "info"))
+                .contains("Health       .. HEALTH_WARN\nChecks       .. 1 osds down\n")
+                .contains("Mons         .. 2 (quorum 1, out of quorum: 1)\n")
+                .contains("Osds         .. 3 (2 up, 3 in)\n");
+        assertThat(run("ls", "pools")).contains("[(x3), Used: 5K, Free: 20G]");
+        assertThat(run("ls", "images/rbd")).contains("- disk_1 ").contains("[300M, disk]");
+        assertThat(run("ls", "/", "3")).doesNotContain("[300M, disk]");
     }
 
     @Test

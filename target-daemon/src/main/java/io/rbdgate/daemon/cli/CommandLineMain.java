@@ -26,6 +26,7 @@ public final class CommandLineMain {
                         .addSubcommand(new RehearseCommand())
                         .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(words(new ShellCommand(terminal)))
+                        .addSubcommand(new TopCommand(terminal))
                         .addSubcommand(new ImportCommand(terminal))
                         .addSubcommand(new ExportCommand(terminal))
                         .addSubcommand(new PurgeCommand(terminal))

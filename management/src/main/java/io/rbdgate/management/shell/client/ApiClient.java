@@ -71,6 +71,17 @@ public final class ApiClient implements AutoCloseable {
         return form("GET", path, form).body();
     }
 
+    /// An answer that is no JSON.
+    public String text(String path) {
+        HttpResponse<String> response =
+                exchange("GET", path, BodyPublishers.noBody(), null, ANSWER);
+        if (response.statusCode() != 200) {
+            throw new ApiException(
+                    response.statusCode(), message(response.statusCode(), JSON.missingNode()));
+        }
+        return response.body();
+    }
+
     /// A GET that gives up after `patience`.
     public JsonNode get(String path, Duration patience) {
         return send("GET", path, BodyPublishers.noBody(), null, patience).body();
@@ -129,6 +140,15 @@ public final class ApiClient implements AutoCloseable {
             BodyPublisher body,
             @Nullable String contentType,
             Duration patience) {
+        return reply(exchange(method, path, body, contentType, patience));
+    }
+
+    private HttpResponse<String> exchange(
+            String method,
+            String path,
+            BodyPublisher body,
+            @Nullable String contentType,
+            Duration patience) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base() + path))
                         .timeout(patience)
@@ -139,9 +159,7 @@ public final class ApiClient implements AutoCloseable {
             request.header("Content-Type", contentType);
         }
         try {
-            HttpResponse<String> response =
-                    http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return reply(response);
+            return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

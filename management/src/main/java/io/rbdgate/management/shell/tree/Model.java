@@ -139,20 +139,16 @@ public final class Model {
     private Map<String, JsonNode> lunsByDisk() {
         Map<String, JsonNode> known = luns;
         if (known == null) {
-            Map<String, String> disksByLun = new HashMap<>();
-            for (Map.Entry<String, JsonNode> target : config().path("targets").properties()) {
-                for (Map.Entry<String, JsonNode> disk :
-                        target.getValue().path("disks").properties()) {
-                    String number = disk.getValue().path("lun_id").asString("");
-                    disksByLun.put(target.getKey() + " " + number, disk.getKey());
-                }
-            }
             known = new HashMap<>();
-            for (JsonNode lun : list("/luns")) {
-                String place = V1.text(lun, "target") + " " + V1.text(lun, "lun");
-                String disk = disksByLun.get(place);
-                if (disk != null) {
-                    known.put(disk, lun);
+            for (JsonNode target : list("/targets")) {
+                for (JsonNode lun : target.path("luns")) {
+                    JsonNode backstore = lun.path("backstore");
+                    boolean disk = backstore.hasNonNull("image");
+                    if (disk && !backstore.hasNonNull("namespace")) {
+                        known.put(
+                                V1.text(backstore, "pool") + "/" + V1.text(backstore, "image"),
+                                lun);
+                    }
                 }
             }
             luns = known;
