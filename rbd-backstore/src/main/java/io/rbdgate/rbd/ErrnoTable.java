@@ -2,6 +2,8 @@ package io.rbdgate.rbd;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
 
+import org.jspecify.annotations.Nullable;
+
 /// Every errno librados and librbd are known to answer with, and what it means for a disk.
 ///
 /// The one place where native errors become results. `-ESHUTDOWN` is Ceph's EBLOCKLISTED.
@@ -19,13 +21,18 @@ public enum ErrnoTable {
     ENOSPC(28, BackstoreResult.NO_SPACE, "no space left in the pool"),
     EROFS(30, BackstoreResult.NOT_OWNER, "the exclusive lock is not ours"),
     ERANGE(34, BackstoreResult.OUT_OF_RANGE, "out of range"),
+    ENAMETOOLONG(36, BackstoreResult.UNSUPPORTED, "name too long"),
+    ENOTEMPTY(39, BackstoreResult.FAILED, "not empty"),
     ENODATA(61, BackstoreResult.MEDIUM_ERROR, "no such data"),
+    EOVERFLOW(75, BackstoreResult.OUT_OF_RANGE, "value too large"),
     EILSEQ(84, BackstoreResult.MISCOMPARE, "compared data differs"),
     EOPNOTSUPP(95, BackstoreResult.UNSUPPORTED, "not supported"),
     ENOTCONN(107, BackstoreResult.TIMEOUT, "not connected"),
     ESHUTDOWN(108, BackstoreResult.FENCED, "this client is blocklisted"),
     ETIMEDOUT(110, BackstoreResult.TIMEOUT, "no answer in time"),
-    EDQUOT(122, BackstoreResult.NO_SPACE, "quota of the pool exceeded");
+    ESTALE(116, BackstoreResult.FAILED, "out of date"),
+    EDQUOT(122, BackstoreResult.NO_SPACE, "quota of the pool exceeded"),
+    ECANCELED(125, BackstoreResult.FAILED, "cancelled");
 
     private static final ErrnoTable[] BY_NUMBER = new ErrnoTable[128];
 
@@ -49,12 +56,17 @@ public enum ErrnoTable {
     }
 
     /// The positive number, as C defines it on Linux.
-    int number() {
+    public int number() {
         return number;
     }
 
+    /// The row of a native answer; null when it is no error, or an unknown one.
+    static @Nullable ErrnoTable of(long answer) {
+        return answer <= 0 && answer > -BY_NUMBER.length ? BY_NUMBER[(int) -answer] : null;
+    }
+
     /// Whether a native answer is this error: `answer` is `-errno` or not negative.
-    boolean is(long answer) {
+    public boolean is(long answer) {
         return answer == -number;
     }
 
@@ -67,14 +79,13 @@ public enum ErrnoTable {
         if (readOnly && EROFS.is(answer)) {
             return BackstoreResult.READ_ONLY;
         }
-        ErrnoTable row = answer > -BY_NUMBER.length ? BY_NUMBER[(int) -answer] : null;
+        ErrnoTable row = of(answer);
         return row == null ? BackstoreResult.FAILED : row.result;
     }
 
     /// In words: `no space left in the pool (ENOSPC)`.
-    static String text(long answer) {
-        ErrnoTable row =
-                answer <= 0 && answer > -BY_NUMBER.length ? BY_NUMBER[(int) -answer] : null;
+    public static String text(long answer) {
+        ErrnoTable row = of(answer);
         return row == null ? "errno " + -answer : row.text + " (" + row + ")";
     }
 }

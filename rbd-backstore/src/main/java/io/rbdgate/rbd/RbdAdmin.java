@@ -1,5 +1,8 @@
 package io.rbdgate.rbd;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -8,31 +11,35 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Platform threads named `rbd-admin-N` for native calls that block; never a lane, never a virtual
-/// thread (a native frame pins its carrier).
+/// Platform threads (such as `rbd-admin-N`) for native calls that block; never a lane, never a
+/// virtual thread (a native frame pins its carrier).
 ///
 /// A thread is made when all others are held up, so that a cluster that does not answer never
 /// delays the disks of another one. Each opener has one piece of work at a time and at most one
 /// image being closed, which bounds the number of threads.
-final class RbdAdmin implements AutoCloseable {
+public final class RbdAdmin implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RbdAdmin.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    IDLE.toSeconds(),
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    named("rbd-admin-"));
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, named("rbd-timer-"));
+    private final ThreadPoolExecutor threads;
+    private final ScheduledThreadPoolExecutor timer;
 
     RbdAdmin() {
+        this("rbd-admin");
+    }
+
+    /// Threads named `name-N`.
+    public RbdAdmin(String name) {
+        threads =
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        IDLE.toSeconds(),
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        named(name + "-"));
+        timer = new ScheduledThreadPoolExecutor(1, named(name + "-timer-"));
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -46,7 +53,7 @@ final class RbdAdmin implements AutoCloseable {
     }
 
     /// Runs blocking work; what it throws is logged. Dropped after [#close()].
-    void execute(Runnable work) {
+    public void execute(Runnable work) {
         if (!threads.isShutdown()) {
             threads.execute(() -> guarded(work));
         }

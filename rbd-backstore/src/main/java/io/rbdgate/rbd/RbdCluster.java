@@ -4,10 +4,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.rbd.ffi.LibRados;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// One connected client of a Ceph cluster (`rados_t`) and with that one fence domain: when its
 /// address is blocklisted, every image opened through it is fenced at once.
@@ -23,6 +28,10 @@ public final class RbdCluster implements AutoCloseable {
                     new Option("rados_mon_op_timeout", "15"),
                     new Option("client_mount_timeout", "10"),
                     new Option("rbd_blocklist_on_break_lock", "true"));
+
+    /// Of a client that keeps small objects which are changed by compare-and-set: its operations
+    /// end in time, and their outcome is found out by reading.
+    private static final Option BOUNDED = new Option("rados_osd_op_timeout", "10");
 
     private final CephLibrary library;
     private final LibRados rados;
@@ -48,13 +57,28 @@ public final class RbdCluster implements AutoCloseable {
     ///
     /// @throws RbdException when it cannot
     public static RbdCluster connect(CephLibrary library, Path conf, String client) {
+        return connect(library, conf, client, OPTIONS);
+    }
+
+    /// The same with operations that end within 10 s, whatever the cluster does: never for images,
+    /// since what has ended so may still be carried out.
+    ///
+    /// @throws RbdException when it cannot
+    public static RbdCluster connectBounded(CephLibrary library, Path conf, String client) {
+        List<Option> options = new ArrayList<>(OPTIONS);
+        options.add(BOUNDED);
+        return connect(library, conf, client, options);
+    }
+
+    private static RbdCluster connect(
+            CephLibrary library, Path conf, String client, List<Option> options) {
         LibRados rados = library.rados();
         String subject = "as " + client + " with " + conf;
         long handle = create(rados, client);
         try {
             RbdException.check(
                     rados.rados_conf_read_file(handle, conf.toString()), "reading", subject);
-            for (Option option : OPTIONS) {
+            for (Option option : options) {
                 RbdException.check(
                         rados.rados_conf_set(handle, option.name, option.value),
                         "setting " + option.name,
@@ -110,7 +134,8 @@ public final class RbdCluster implements AutoCloseable {
         }
     }
 
-    CephLibrary library() {
+    /// The libraries it is reached through.
+    public CephLibrary library() {
         return library;
     }
 
@@ -137,12 +162,18 @@ public final class RbdCluster implements AutoCloseable {
     /// Fences the client at `address` for `expireSeconds` and waits until this client knows the map
     /// that says so: whatever this client sends from now on, the OSDs take nothing of the fenced
     /// one after it.
-    void fence(String fencedAddress, int expireSeconds) {
+    public void fence(String fencedAddress, int expireSeconds) {
         int answer =
                 library.features().blocklistName()
                         ? rados.rados_blocklist_add(handle, fencedAddress, expireSeconds)
                         : rados.rados_blacklist_add(handle, fencedAddress, expireSeconds);
         RbdException.check(answer, "blocklisting", fencedAddress);
+        awaitLatestMap();
+    }
+
+    /// Waits until this client knows the newest map: what has been fenced before this call cannot
+    /// follow anything this client sends after it.
+    public void awaitLatestMap() {
         RbdException.check(
                 rados.rados_wait_for_latest_osdmap(handle), "waiting for the OSD map", client);
     }
@@ -156,7 +187,7 @@ public final class RbdCluster implements AutoCloseable {
     }
 
     /// Opens a pool for images in `namespace` (empty: the default one).
-    RbdPool pool(String pool, String namespace) {
+    public RbdPool pool(String pool, String namespace) {
         return RbdPool.open(this, handle, pool, namespace);
     }
 
@@ -164,22 +195,88 @@ public final class RbdCluster implements AutoCloseable {
     ///
     /// @throws RbdException when they refuse or do not answer
     String monCommand(String json) {
+        return command(CommandTarget.MONITORS, json);
+    }
+
+    /// The answer of a daemon to a command in JSON.
+    ///
+    /// @throws RbdException when it refuses or does not answer; the message says why
+    public String command(CommandTarget target, String json) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment command = NativeStrings.arrayOf(arena, json);
             MemorySegment out = arena.allocate(JAVA_LONG, 4);
-            long at = out.address();
-            int answer =
-                    rados.rados_mon_command(
-                            handle, command.address(), 1, 0, 0, at, at + 8, at + 16, at + 24);
-            String text =
-                    NativeStrings.at(out.getAtIndex(JAVA_LONG, 0), out.getAtIndex(JAVA_LONG, 1));
-            String status =
-                    NativeStrings.at(out.getAtIndex(JAVA_LONG, 2), out.getAtIndex(JAVA_LONG, 3));
-            rados.rados_buffer_free(out.getAtIndex(JAVA_LONG, 0));
-            rados.rados_buffer_free(out.getAtIndex(JAVA_LONG, 2));
-            RbdException.check(answer, "monitor command", json + " " + status);
+            int answer = send(target, command.address(), out.address());
+            String text = take(out, 0);
+            String status = take(out, 2);
+            if (answer < 0) {
+                throw new RbdException(
+                        target + " command", status.isBlank() ? json : json + " " + status, answer);
+            }
             return text;
         }
+    }
+
+    private int send(CommandTarget target, long cmd, long out) {
+        long text = out + 2 * Long.BYTES;
+        return switch (target) {
+            case CommandTarget.Monitors _ ->
+                    rados.rados_mon_command(handle, cmd, 1, 0, 0, out, out + 8, text, text + 8);
+            case CommandTarget.Manager _ ->
+                    rados.rados_mgr_command(handle, cmd, 1, 0, 0, out, out + 8, text, text + 8);
+            case CommandTarget.Osd(int id) ->
+                    rados.rados_osd_command(handle, id, cmd, 1, 0, 0, out, out + 8, text, text + 8);
+            case CommandTarget.PlacementGroup(String id) ->
+                    rados.rados_pg_command(handle, id, cmd, 1, 0, 0, out, out + 8, text, text + 8);
+        };
+    }
+
+    /// The text of a buffer and its length at `index` and after, which is freed.
+    private String take(MemorySegment out, int index) {
+        long buffer = out.getAtIndex(JAVA_LONG, index);
+        String text = NativeStrings.at(buffer, out.getAtIndex(JAVA_LONG, index + 1L));
+        rados.rados_buffer_free(buffer);
+        return text;
+    }
+
+    /// Tells the manager of this client as daemon `daemon` of `service`; once per client.
+    ///
+    /// @throws RbdException when it is refused
+    public void register(String service, String daemon, Map<String, String> metadata) {
+        try (Arena arena = Arena.ofConfined()) {
+            RbdException.check(
+                    rados.rados_service_register(
+                            handle, service, daemon, NativeStrings.dictionary(arena, metadata)),
+                    "registering",
+                    service + "." + daemon);
+        }
+    }
+
+    /// Changes the status the manager shows of this client, which is registered.
+    ///
+    /// @throws RbdException when it is refused
+    public void updateStatus(Map<String, String> status) {
+        try (Arena arena = Arena.ofConfined()) {
+            RbdException.check(
+                    rados.rados_service_update_status(
+                            handle, NativeStrings.dictionary(arena, status)),
+                    "status of",
+                    client);
+        }
+    }
+
+    /// The name of a pool; null when there is none of this number.
+    public @Nullable String poolName(long id) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(1024);
+            int answer =
+                    rados.rados_pool_reverse_lookup(handle, id, name.address(), name.byteSize());
+            return answer < 0 ? null : name.getString(0);
+        }
+    }
+
+    /// Waits for the callbacks of watches that are ended.
+    public void flushWatches() {
+        rados.rados_watch_flush(handle);
     }
 
     /// Disconnects; every image opened through this client must be closed before. Call once.

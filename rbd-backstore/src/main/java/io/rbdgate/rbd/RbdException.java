@@ -2,6 +2,8 @@ package io.rbdgate.rbd;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
 
+import org.jspecify.annotations.Nullable;
+
 /// A call into librados or librbd has failed. The root of this module's exceptions.
 public final class RbdException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -9,20 +11,25 @@ public final class RbdException extends RuntimeException {
     private final int answer;
 
     /// `operation` on `subject` (pool/image, address) was answered with `answer`, a `-errno`.
-    RbdException(String operation, String subject, long answer) {
+    public RbdException(String operation, String subject, long answer) {
         super(operation + " " + subject + ": " + ErrnoTable.text(answer));
         this.answer = (int) answer;
     }
 
     /// A condition that is no native error but needs the same attention.
-    RbdException(String message) {
+    public RbdException(String message) {
         super(message);
         this.answer = 0;
     }
 
     /// Whether the cause is this errno.
-    boolean is(ErrnoTable errno) {
+    public boolean is(ErrnoTable errno) {
         return errno.is(answer);
+    }
+
+    /// The cause; null when it is no errno, or an unknown one.
+    public @Nullable ErrnoTable errno() {
+        return ErrnoTable.of(answer);
     }
 
     /// The cause in the vocabulary of backstores.
@@ -31,7 +38,7 @@ public final class RbdException extends RuntimeException {
     }
 
     /// Passes a non-negative answer on and throws for `-errno`.
-    static long check(long answer, String operation, String subject) {
+    public static long check(long answer, String operation, String subject) {
         if (answer < 0) {
             throw new RbdException(operation, subject, answer);
         }

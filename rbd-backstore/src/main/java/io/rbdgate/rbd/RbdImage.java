@@ -6,13 +6,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ffi.LibRbd;
 import io.rbdgate.rbd.ffi.UpdateCallback;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// One open image (`rbd_image_t`) and what it is. Its I/O is in [RbdBackstore].
 ///
@@ -53,7 +55,8 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
     /// Opens an image, or a snapshot of it.
     ///
     /// @throws RbdException with ENOENT when there is none
-    static RbdImage open(RbdPool pool, String image, @Nullable String snapshot, boolean readOnly) {
+    public static RbdImage open(
+            RbdPool pool, String image, @Nullable String snapshot, boolean readOnly) {
         LibRbd rbd = pool.cluster().library().rbd();
         String name = pool.name() + "/" + image + (snapshot == null ? "" : "@" + snapshot);
         try (Arena arena = Arena.ofConfined()) {
@@ -79,7 +82,8 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
         return handle;
     }
 
-    RbdPool pool() {
+    /// The pool and namespace it is in.
+    public RbdPool pool() {
         return pool;
     }
 
@@ -217,7 +221,7 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
     }
 
     /// The addresses of the clients that have the image open; one that has died stays for 30 s.
-    List<String> watchers() {
+    public List<String> watchers() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment list = arena.allocate((long) WATCHER_BYTES * MAXIMUM_WATCHERS, 8);
             MemorySegment count = arena.allocateFrom(JAVA_LONG, MAXIMUM_WATCHERS);

@@ -3,19 +3,21 @@ package io.rbdgate.rbd;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import io.rbdgate.rbd.ffi.LibRbd;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.time.Clock;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Clock;
+
 /// Opens images and makes them, each once.
 ///
 /// Blocks; callable from any thread but a lane.
-final class RbdImages {
+public final class RbdImages {
     /// What an image needs to be served, diffed and flattened: as ceph-iscsi makes them.
-    static final long FEATURES =
+    public static final long FEATURES =
             LibRbd.FEATURE_LAYERING
                     | LibRbd.FEATURE_EXCLUSIVE_LOCK
                     | LibRbd.FEATURE_OBJECT_MAP

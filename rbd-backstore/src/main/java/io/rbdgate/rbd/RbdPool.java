@@ -3,14 +3,16 @@ package io.rbdgate.rbd;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ffi.LibRados;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /// A pool and namespace as one client sees it (`rados_ioctx_t`): the small objects beside images.
 ///
 /// All calls block; callable from any thread but a lane.
-final class RbdPool implements AutoCloseable {
+public final class RbdPool implements AutoCloseable {
     private static final int TEXT_BYTES = 4096;
 
     private final RbdCluster cluster;
@@ -19,7 +21,7 @@ final class RbdPool implements AutoCloseable {
     private final String name;
 
     /// Who holds an advisory lock of an object.
-    record Locker(String client, String cookie, String address) {}
+    public record Locker(String client, String cookie, String address) {}
 
     private RbdPool(RbdCluster cluster, long handle, String name) {
         this.cluster = cluster;
@@ -47,20 +49,23 @@ final class RbdPool implements AutoCloseable {
         }
     }
 
-    RbdCluster cluster() {
+    /// The client it is seen by.
+    public RbdCluster cluster() {
         return cluster;
     }
 
-    long handle() {
+    /// The `rados_ioctx_t`.
+    public long handle() {
         return handle;
     }
 
     /// `pool[/namespace]`.
-    String name() {
+    public String name() {
         return name;
     }
 
-    long id() {
+    /// The number of the pool.
+    public long id() {
         return rados.rados_ioctx_get_id(handle);
     }
 
@@ -107,7 +112,7 @@ final class RbdPool implements AutoCloseable {
     }
 
     /// The only holder of the exclusive advisory lock `lock` of `object`; null when it is free.
-    @Nullable Locker locker(String object, String lock) {
+    public @Nullable Locker locker(String object, String lock) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment exclusive = arena.allocate(JAVA_LONG);
             MemorySegment lengths = arena.allocate(JAVA_LONG, 4);
@@ -143,7 +148,7 @@ final class RbdPool implements AutoCloseable {
     }
 
     /// Takes the lock away from `locker`; nothing when it has gone already. Fences nobody.
-    void breakLock(String object, String lock, Locker locker) {
+    public void breakLock(String object, String lock, Locker locker) {
         int answer = rados.rados_break_lock(handle, object, lock, locker.client(), locker.cookie());
         if (!ErrnoTable.ENOENT.is(answer)) {
             RbdException.check(answer, "breaking the lock of", name + ":" + object);

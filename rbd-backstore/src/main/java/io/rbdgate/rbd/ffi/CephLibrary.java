@@ -2,17 +2,20 @@ package io.rbdgate.rbd.ffi;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.Map;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.LibraryOption;
-import org.jspecify.annotations.Nullable;
 
 /// The loaded C libraries. Nothing is loaded before the first call of [#installed()], so that a
 /// gateway without RBD disks needs no Ceph on its host.
-public record CephLibrary(LibRados rados, LibRbd rbd, LibC c, LibRbdFeatures features) {
+public record CephLibrary(
+        LibRados rados, LibRbd rbd, LibRbdAdmin admin, LibC c, LibRbdFeatures features) {
     private static final Object LOADING = new Object();
     private static @Nullable CephLibrary loaded;
 
@@ -40,7 +43,11 @@ public record CephLibrary(LibRados rados, LibRbd rbd, LibC c, LibRbdFeatures fea
         LibRbdFeatures features =
                 LibRbdFeatures.probe(radosSymbols, rbdSymbols, version(rbd, rbdSymbols));
         return new CephLibrary(
-                bind(LibRados.class, radosName), rbd, bind(LibC.class, "c"), features);
+                bind(LibRados.class, radosName),
+                rbd,
+                bind(LibRbdAdmin.class, rbdName),
+                bind(LibC.class, "c"),
+                features);
     }
 
     private static SymbolLookup find(String name, String packageName) {

@@ -8,6 +8,7 @@ import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.u_int32_t;
 import jnr.ffi.types.u_int64_t;
+
 import org.jspecify.annotations.Nullable;
 
 /// librados as C declares it: same names, same order of arguments. Handles, buffers and out
@@ -86,6 +87,62 @@ public interface LibRados {
             @intptr_t long outs,
             @intptr_t long outslen);
 
+    /// `int rados_mgr_command(rados_t cluster, const char **cmd, size_t cmdlen, const char *inbuf,
+    /// size_t inbuflen, char **outbuf, size_t *outbuflen, char **outs, size_t *outslen)`
+    @IgnoreError
+    int rados_mgr_command(
+            @intptr_t long cluster,
+            @intptr_t long cmd,
+            @size_t long cmdlen,
+            @intptr_t long inbuf,
+            @size_t long inbuflen,
+            @intptr_t long outbuf,
+            @intptr_t long outbuflen,
+            @intptr_t long outs,
+            @intptr_t long outslen);
+
+    /// `int rados_osd_command(rados_t cluster, int osdid, const char **cmd, size_t cmdlen, const
+    /// char *inbuf, size_t inbuflen, char **outbuf, size_t *outbuflen, char **outs, size_t
+    /// *outslen)`
+    @IgnoreError
+    int rados_osd_command(
+            @intptr_t long cluster,
+            int osdid,
+            @intptr_t long cmd,
+            @size_t long cmdlen,
+            @intptr_t long inbuf,
+            @size_t long inbuflen,
+            @intptr_t long outbuf,
+            @intptr_t long outbuflen,
+            @intptr_t long outs,
+            @intptr_t long outslen);
+
+    /// `int rados_pg_command(rados_t cluster, const char *pgstr, const char **cmd, size_t cmdlen,
+    /// const char *inbuf, size_t inbuflen, char **outbuf, size_t *outbuflen, char **outs, size_t
+    /// *outslen)`
+    @IgnoreError
+    int rados_pg_command(
+            @intptr_t long cluster,
+            String pgstr,
+            @intptr_t long cmd,
+            @size_t long cmdlen,
+            @intptr_t long inbuf,
+            @size_t long inbuflen,
+            @intptr_t long outbuf,
+            @intptr_t long outbuflen,
+            @intptr_t long outs,
+            @intptr_t long outslen);
+
+    /// `int rados_service_register(rados_t cluster, const char *service, const char *daemon, const
+    /// char *metadata_dict)`: once per handle.
+    @IgnoreError
+    int rados_service_register(
+            @intptr_t long cluster, String service, String daemon, @intptr_t long metadata_dict);
+
+    /// `int rados_service_update_status(rados_t cluster, const char *status_dict)`
+    @IgnoreError
+    int rados_service_update_status(@intptr_t long cluster, @intptr_t long status_dict);
+
     /// `void rados_buffer_free(char *buf)`
     @IgnoreError
     void rados_buffer_free(@intptr_t long buf);
@@ -96,6 +153,11 @@ public interface LibRados {
     @IgnoreError
     @int64_t
     long rados_pool_lookup(@intptr_t long cluster, String pool_name);
+
+    /// `int rados_pool_reverse_lookup(rados_t cluster, int64_t id, char *buf, size_t maxlen)`
+    @IgnoreError
+    int rados_pool_reverse_lookup(
+            @intptr_t long cluster, @int64_t long id, @intptr_t long buf, @size_t long maxlen);
 
     /// `int rados_ioctx_create(rados_t cluster, const char *pool_name, rados_ioctx_t *ioctx)`
     @IgnoreError
@@ -124,6 +186,28 @@ public interface LibRados {
     @IgnoreError
     int rados_remove(@intptr_t long io, String oid);
 
+    /// `int rados_read(rados_ioctx_t io, const char *oid, char *buf, size_t len, uint64_t off)`:
+    /// how many bytes were read.
+    @IgnoreError
+    int rados_read(
+            @intptr_t long io,
+            String oid,
+            @intptr_t long buf,
+            @size_t long len,
+            @u_int64_t long off);
+
+    /// `int rados_getxattr(rados_ioctx_t io, const char *o, const char *name, char *buf, size_t
+    /// len)`: the length of the value.
+    @IgnoreError
+    int rados_getxattr(
+            @intptr_t long io, String o, String name, @intptr_t long buf, @size_t long len);
+
+    /// `uint64_t rados_get_last_version(rados_ioctx_t io)`: of the object last read or written
+    /// through this handle.
+    @IgnoreError
+    @u_int64_t
+    long rados_get_last_version(@intptr_t long io);
+
     /// `rados_write_op_t rados_create_write_op(void)`
     @IgnoreError
     @intptr_t
@@ -132,6 +216,27 @@ public interface LibRados {
     /// `void rados_release_write_op(rados_write_op_t write_op)`
     @IgnoreError
     void rados_release_write_op(@intptr_t long write_op);
+
+    /// `void rados_write_op_assert_version(rados_write_op_t write_op, uint64_t ver)`: the operation
+    /// fails unless the object has this version.
+    @IgnoreError
+    void rados_write_op_assert_version(@intptr_t long write_op, @u_int64_t long ver);
+
+    /// `void rados_write_op_create(rados_write_op_t write_op, int exclusive, const char* category)`
+    @IgnoreError
+    void rados_write_op_create(@intptr_t long write_op, int exclusive, @Nullable String category);
+
+    /// `void rados_write_op_write_full(rados_write_op_t write_op, const char *buffer, size_t len)`:
+    /// copies the buffer.
+    @IgnoreError
+    void rados_write_op_write_full(
+            @intptr_t long write_op, @intptr_t long buffer, @size_t long len);
+
+    /// `void rados_write_op_setxattr(rados_write_op_t write_op, const char *name, const char
+    /// *value, size_t value_len)`
+    @IgnoreError
+    void rados_write_op_setxattr(
+            @intptr_t long write_op, String name, @intptr_t long value, @size_t long value_len);
 
     /// `void rados_write_op_omap_set(rados_write_op_t write_op, char const* const* keys, char
     /// const* const* vals, const size_t *lens, size_t num)`
@@ -217,4 +322,66 @@ public interface LibRados {
     /// const char *cookie)`
     @IgnoreError
     int rados_break_lock(@intptr_t long io, String o, String name, String client, String cookie);
+
+    /// `int rados_lock_exclusive(rados_ioctx_t io, const char * oid, const char * name, const char
+    /// * cookie, const char * desc, struct timeval * duration, uint8_t flags)`: makes the object
+    ///   when there is none.
+    @IgnoreError
+    int rados_lock_exclusive(
+            @intptr_t long io,
+            String oid,
+            String name,
+            String cookie,
+            String desc,
+            @intptr_t long duration,
+            byte flags);
+
+    /// `int rados_unlock(rados_ioctx_t io, const char *o, const char *name, const char *cookie)`
+    @IgnoreError
+    int rados_unlock(@intptr_t long io, String o, String name, String cookie);
+
+    // ---- watch and notify
+
+    /// `int rados_watch3(rados_ioctx_t io, const char *o, uint64_t *cookie, rados_watchcb2_t
+    /// watchcb, rados_watcherrcb_t watcherrcb, uint32_t timeout, void *arg)`
+    @IgnoreError
+    int rados_watch3(
+            @intptr_t long io,
+            String o,
+            @intptr_t long cookie,
+            NotifyCallback watchcb,
+            WatchErrorCallback watcherrcb,
+            @u_int32_t int timeout,
+            @intptr_t long arg);
+
+    /// `int rados_unwatch2(rados_ioctx_t io, uint64_t cookie)`
+    @IgnoreError
+    int rados_unwatch2(@intptr_t long io, @u_int64_t long cookie);
+
+    /// `int rados_watch_flush(rados_t cluster)`: waits for running callbacks.
+    @IgnoreError
+    int rados_watch_flush(@intptr_t long cluster);
+
+    /// `int rados_notify2(rados_ioctx_t io, const char *o, const char *buf, int buf_len, uint64_t
+    /// timeout_ms, char **reply_buffer, size_t *reply_buffer_len)`
+    @IgnoreError
+    int rados_notify2(
+            @intptr_t long io,
+            String o,
+            @intptr_t long buf,
+            int buf_len,
+            @u_int64_t long timeout_ms,
+            @intptr_t long reply_buffer,
+            @intptr_t long reply_buffer_len);
+
+    /// `int rados_notify_ack(rados_ioctx_t io, const char *o, uint64_t notify_id, uint64_t cookie,
+    /// const char *buf, int buf_len)`: does not block.
+    @IgnoreError
+    int rados_notify_ack(
+            @intptr_t long io,
+            String o,
+            @u_int64_t long notify_id,
+            @u_int64_t long cookie,
+            @intptr_t long buf,
+            int buf_len);
 }

@@ -1,0 +1,336 @@
+package io.rbdgate.rbd.store;
+
+import io.rbdgate.config.store.ConfigEdit;
+import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.upgrade.ConfUpgrade;
+import io.rbdgate.rbd.ControlClient;
+import io.rbdgate.rbd.ErrnoTable;
+import io.rbdgate.rbd.RbdCluster;
+import io.rbdgate.rbd.RbdException;
+import io.rbdgate.rbd.RbdPool;
+import io.rbdgate.rbd.ffi.CephLibrary;
+import io.rbdgate.rbd.ffi.MissingLibraryException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The shared configuration in RADOS, where gateways of ceph-iscsi keep it too: same object, same
+/// lock, same text, same attribute.
+///
+/// Callable from any thread, virtual ones too; blocks. Reading takes 10 s at most, changing a
+/// minute and a half when the lock is taken or the cluster does not answer.
+public final class RadosConfigStore implements ConfigStore {
+    /// As long as the original tries; a dead holder keeps the lock so long.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration READING = Duration.ofSeconds(10);
+    private static final Duration NOTIFYING = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 5;
+
+    private final StoreLocation location;
+    private final ConfUpgrade upgrade;
+    private final Duration patience;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final StoreSteps steps;
+    private final ControlClient client;
+    private final Follower follower;
+    private final Pause pause = new Pause();
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final AtomicBoolean notifying = new AtomicBoolean();
+
+    /// Where the object is: `conf` and `client` (such as `client.admin`) say which cluster and as
+    /// whom; the original's names are pool `rbd`, object `gateway.conf`.
+    public record StoreLocation(Path conf, String client, String pool, String object) {
+        @Override
+        public String toString() {
+            return pool + ":" + object;
+        }
+    }
+
+    private RadosConfigStore(
+            StoreLocation location,
+            ConfUpgrade upgrade,
+            Duration patience,
+            Clock clock,
+            LongSupplier nanoTime,
+            StoreSteps steps) {
+        this.location = location;
+        this.upgrade = upgrade;
+        this.patience = patience;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.steps = steps;
+        this.client =
+                new ControlClient(
+                        "rbd-store",
+                        () ->
+                                RbdCluster.connectBounded(
+                                        CephLibrary.installed(),
+                                        location.conf(),
+                                        location.client()));
+        this.follower = new Follower(client, location.pool(), location.object(), this::upgraded);
+    }
+
+    /// Opens the store; makes and seeds the object when there is none, upgrades it when it is old.
+    /// `nanoTime` as `System::nanoTime`.
+    ///
+    /// @throws ConfigStoreException when the cluster cannot be reached or the object holds
+    ///   something else
+    public static RadosConfigStore open(
+            StoreLocation location, ConfUpgrade upgrade, Clock clock, LongSupplier nanoTime) {
+        return open(location, upgrade, PATIENCE, clock, nanoTime, StoreSteps.NONE);
+    }
+
+    /// The same; `patience` is how long a change waits for the lock, and how long a dead holder
+    /// keeps it.
+    static RadosConfigStore open(
+            StoreLocation location,
+            ConfUpgrade upgrade,
+            Duration patience,
+            Clock clock,
+            LongSupplier nanoTime,
+            StoreSteps steps) {
+        RadosConfigStore store =
+                new RadosConfigStore(location, upgrade, patience, clock, nanoTime, steps);
+        try {
+            store.client.await(
+                    "opening " + location,
+                    () -> store.run(() -> store.upgraded(store.seedOrRead())));
+        } catch (RuntimeException e) {
+            store.client.close();
+            throw e;
+        }
+        store.follower.start();
+        return store;
+    }
+
+    private GatewayConf seedOrRead() {
+        return client.use(
+                cluster ->
+                        with(
+                                cluster,
+                                object -> {
+                                    object.create();
+                                    String text = object.read().text();
+                                    return text.isEmpty()
+                                            ? seed(cluster, object)
+                                            : Change.document(object, text);
+                                }));
+    }
+
+    private GatewayConf seed(RbdCluster cluster, ConfigObject object) {
+        lock().take(cluster, object);
+        try {
+            ConfigObject.Content content = object.read();
+            if (!content.text().isEmpty()) {
+                return Change.document(object, content.text());
+            }
+            GatewayConf seed = GatewayConf.seed(clock.instant());
+            RbdException.check(
+                    object.write(seed.text(), seed.epoch(), content.version()),
+                    "seeding",
+                    object.name());
+            return seed;
+        } finally {
+            object.unlock();
+        }
+    }
+
+    /// On a platform thread.
+    private GatewayConf upgraded(GatewayConf document) {
+        return upgrade.isNeeded(document) ? change(upgrade) : document;
+    }
+
+    private StoreLock lock() {
+        return new StoreLock(patience, nanoTime, pause);
+    }
+
+    @Override
+    public GatewayConf read() {
+        GatewayConf document =
+                run(() -> client.call("reading " + location, READING, this::readThrough));
+        return upgrade.isNeeded(document) ? update(upgrade) : document;
+    }
+
+    private GatewayConf readThrough(RbdCluster cluster) {
+        return with(cluster, object -> Change.document(object, object.read().text()));
+    }
+
+    @Override
+    public GatewayConf update(ConfigEdit edit) {
+        return run(() -> client.await("changing " + location, () -> change(edit)));
+    }
+
+    private GatewayConf change(ConfigEdit edit) {
+        if (!myTurn()) {
+            throw new ConfigStoreException(
+                    location + ": earlier changes are not done yet; nothing was changed");
+        }
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                GatewayConf done = settle(attemptUnlessFenced(edit));
+                if (done != null) {
+                    return done;
+                }
+            }
+            throw new ConfigStoreException(
+                    location + " is written by others past its lock; nothing was changed");
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean myTurn() {
+        try {
+            return turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// A client that turns out to be fenced before it writes is replaced.
+    private Change.Outcome attemptUnlessFenced(ConfigEdit edit) {
+        try {
+            return attempt(edit);
+        } catch (RbdException e) {
+            if (e.is(ErrnoTable.ESHUTDOWN)) {
+                return new Change.Outcome.Overtaken();
+            }
+            throw e;
+        }
+    }
+
+    private Change.Outcome attempt(ConfigEdit edit) {
+        ConfigEdit onNewest =
+                document -> {
+                    upgrade.apply(document);
+                    edit.apply(document);
+                };
+        Change change = new Change(lock(), clock, steps);
+        return client.use(
+                cluster ->
+                        with(
+                                cluster,
+                                object ->
+                                        change.attempt(
+                                                cluster, object, onNewest, follower::oweUnlock)));
+    }
+
+    /// The document when the attempt has ended the change; null when it is to be made again.
+    private @Nullable GatewayConf settle(Change.Outcome outcome) {
+        return switch (outcome) {
+            case Change.Outcome.Done(GatewayConf document, boolean changed) -> {
+                if (changed) {
+                    tellOthers();
+                }
+                yield document;
+            }
+            case Change.Outcome.Overtaken _ -> null;
+            case Change.Outcome.Unknown unknown -> findOut(unknown);
+        };
+    }
+
+    /// Whether the document was written: first the lock is given back, which makes a new version,
+    /// so that a write still on its way fails; then the object is read.
+    private @Nullable GatewayConf findOut(Change.Outcome.Unknown unknown) {
+        GatewayConf ours = unknown.document();
+        GatewayConf found = readAfterUnlocking(unknown);
+        if (found.text().equals(ours.text())) {
+            tellOthers();
+            return ours;
+        }
+        if (found.epoch() > ours.epoch()) {
+            throw new ConfigStoreException(
+                    "%s: it is not known whether the change was made before others changed it too:"
+                                    .formatted(location)
+                            + " look at it before trying again",
+                    unknown.cause());
+        }
+        return null;
+    }
+
+    private GatewayConf readAfterUnlocking(Change.Outcome.Unknown unknown) {
+        if (unknown.cause().is(ErrnoTable.ESHUTDOWN)) {
+            client.dropCurrent();
+        }
+        long begin = nanoTime.getAsLong();
+        while (true) {
+            try {
+                return client.use(
+                        cluster ->
+                                with(
+                                        cluster,
+                                        object -> {
+                                            cluster.awaitLatestMap();
+                                            object.unlock();
+                                            return Change.document(object, object.read().text());
+                                        }));
+            } catch (RbdException e) {
+                if (pause.ended() || nanoTime.getAsLong() - begin > patience.toNanos()) {
+                    throw new ConfigStoreException(
+                            location + ": it is not known whether the change was made", e);
+                }
+                pause.sleep(RETRY);
+            }
+        }
+    }
+
+    /// Makes the gateways of this kind look at once, without waiting for them.
+    private void tellOthers() {
+        steps.before(StoreSteps.Step.NOTIFY);
+        follower.poke();
+        if (notifying.compareAndSet(false, true) && !client.begin(this::notifyWatchers)) {
+            notifying.set(false);
+        }
+    }
+
+    private void notifyWatchers() {
+        notifying.set(false);
+        try {
+            client.use(cluster -> with(cluster, object -> object.notifyWatchers(NOTIFYING)));
+        } catch (RbdException _) {
+            // they look every second anyway
+            follower.poke();
+        }
+    }
+
+    private <T> T with(RbdCluster cluster, Function<ConfigObject, T> work) {
+        try (RbdPool pool = cluster.pool(location.pool(), "")) {
+            return work.apply(new ConfigObject(pool, location.object()));
+        }
+    }
+
+    private GatewayConf run(Supplier<GatewayConf> work) {
+        try {
+            return work.get();
+        } catch (RbdException | MissingLibraryException e) {
+            throw new ConfigStoreException(location + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Watch watch(Consumer<GatewayConf> listener) {
+        return follower.add(listener);
+    }
+
+    /// Ends changes that wait, and disconnects.
+    @Override
+    public void close() {
+        pause.end();
+        follower.close();
+        client.close();
+    }
+}

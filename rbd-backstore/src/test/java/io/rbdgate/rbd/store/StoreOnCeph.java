@@ -1,0 +1,36 @@
+package io.rbdgate.rbd.store;
+
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.upgrade.ConfUpgrade;
+import io.rbdgate.fixtures.ceph.CephCluster;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/// Stores for one test, with a patience that suits it.
+final class StoreOnCeph {
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T10:20:30Z"), ZoneOffset.UTC);
+
+    private StoreOnCeph() {}
+
+    static RadosConfigStore open(CephCluster ceph, String object) {
+        return open(ceph.conf(), object, StoreSteps.NONE);
+    }
+
+    static RadosConfigStore open(CephCluster ceph, String object, StoreSteps steps) {
+        return open(ceph.conf(), object, steps);
+    }
+
+    static RadosConfigStore open(Path conf, String object, StoreSteps steps) {
+        return RadosConfigStore.open(
+                new RadosConfigStore.StoreLocation(conf, "client.admin", "rbd", object),
+                new ConfUpgrade("gw1", "gw1.example.org", PasswordVault.NONE, CLOCK),
+                PATIENCE,
+                CLOCK,
+                System::nanoTime,
+                steps);
+    }
+}
