@@ -2,7 +2,6 @@ package io.rbdgate.management;
 
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.store.GatewayConf;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,6 +30,11 @@ public interface TargetControl {
 
     /// Every LUN with its state.
     List<LunStatus> luns();
+
+    /// The traffic of each LUN by initiator.
+    default List<InitiatorTraffic> initiatorTraffic() {
+        return List.of();
+    }
 
     /// Every iSCSI session.
     List<SessionStatus> sessions();
@@ -90,6 +94,15 @@ public interface TargetControl {
             long writeNanos) {
         public static final LunTraffic NONE = new LunTraffic(0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
+
+    /// What one initiator has done on a LUN since the start of the process.
+    record InitiatorTraffic(
+            String targetIqn,
+            int lun,
+            String initiatorName,
+            long commands,
+            long readBytes,
+            long writeBytes) {}
 
     /// A session: who, from where, on which target (empty for discovery), through which portal
     /// group; `id` names it for [#dropSessions]. `alias` is what the initiator calls itself, or

@@ -17,6 +17,7 @@ import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.lun.HeldLun;
 import io.rbdgate.daemon.lun.LunFactory;
 import io.rbdgate.daemon.lun.LunService;
+import io.rbdgate.daemon.metrics.LegacyMetrics;
 import io.rbdgate.daemon.metrics.Metric;
 import io.rbdgate.daemon.metrics.MetricsServer;
 import io.rbdgate.daemon.metrics.ProtocolMetrics;
@@ -131,6 +132,8 @@ public final class TargetRuntime implements TargetControl {
             gc.bindTo(registry);
         }
         new JvmMemoryMetrics().bindTo(registry);
+        registry.getPrometheusRegistry()
+                .register(new LegacyMetrics(LegacyMetrics.Sources.of(this), System::nanoTime));
         synchronized (changing) {
             listenForMetrics(file.metrics());
             if (conf != null) {
@@ -225,6 +228,11 @@ public final class TargetRuntime implements TargetControl {
     @Override
     public List<LunStatus> luns() {
         return targets.luns().stream().map(LunService::status).toList();
+    }
+
+    @Override
+    public List<InitiatorTraffic> initiatorTraffic() {
+        return targets.luns().stream().flatMap(lun -> lun.initiatorTraffic().stream()).toList();
     }
 
     @Override

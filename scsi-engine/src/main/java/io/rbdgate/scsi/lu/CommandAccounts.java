@@ -1,10 +1,8 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ScsiStatus;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Who hears of a logical unit's finished commands. Lane of the logical unit.
 final class CommandAccounts {
@@ -38,7 +36,9 @@ final class CommandAccounts {
     void answered(LuTask task, ScsiStatus status) {
         long bytes = task.movedBytes();
         long nanos = nanoTime.getAsLong() - task.submittedNanos();
-        counters.completed(LuCounters.CommandClass.of(task.spec()), status, bytes, nanos);
+        LuCounters.CommandClass kind = LuCounters.CommandClass.of(task.spec());
+        counters.completed(kind, status, bytes, nanos);
+        task.nexus().counters().completed(kind, status, bytes, nanos);
         observer.completed(task.task().cdb()[0] & 0xFF, status, bytes, nanos);
         SlowCommands watching = slow;
         if (watching != null) {

@@ -18,6 +18,7 @@ import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.lane.Lane;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -39,7 +40,8 @@ public final class LogicalUnit {
     private final LongSupplier nanoTime;
     private final ByteBufAllocator allocator;
     private final CommandAccounts accounts;
-    private final NexusTable nexuses = new NexusTable();
+    private final InitiatorCounters initiators = new InitiatorCounters();
+    private final NexusTable nexuses = new NexusTable(initiators);
     private final WriteOrder writeOrder = new WriteOrder();
     private final TaskSet tasks;
     private final Admission admission;
@@ -110,6 +112,11 @@ public final class LogicalUnit {
     /// What it has done so far.
     public LuCounters counters() {
         return accounts.counters();
+    }
+
+    /// What each initiator has done so far, by name.
+    public Map<String, LuCounters> countersByInitiator() {
+        return initiators.all();
     }
 
     @Override

@@ -6,16 +6,23 @@ import io.rbdgate.scsi.ItNexus;
 final class NexusState {
     private final ItNexus nexus;
     private final NexusBarrier barrier;
+    private final LuCounters counters;
     private final UnitAttentions attentions = new UnitAttentions();
     private boolean preventsRemoval;
 
-    NexusState(ItNexus nexus, NexusBarrier barrier) {
+    NexusState(ItNexus nexus, NexusBarrier barrier, LuCounters counters) {
         this.nexus = nexus;
+        this.counters = counters;
         this.barrier = barrier;
     }
 
     ItNexus nexus() {
         return nexus;
+    }
+
+    /// What its initiator has done on the logical unit, with this nexus and others.
+    LuCounters counters() {
+        return counters;
     }
 
     NexusBarrier barrier() {

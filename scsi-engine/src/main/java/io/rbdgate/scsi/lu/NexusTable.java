@@ -26,6 +26,12 @@ final class NexusTable {
                 }
             };
 
+    private final InitiatorCounters counters;
+
+    NexusTable(InitiatorCounters counters) {
+        this.counters = counters;
+    }
+
     /// The state of a nexus, made on first sight.
     NexusState of(ItNexus nexus) {
         NexusState known = incarnations.get(nexus);
@@ -35,7 +41,7 @@ final class NexusTable {
     private NexusState add(ItNexus nexus) {
         String identity = nexus.identity();
         NexusBarrier barrier = barriers.computeIfAbsent(identity, NexusBarrier::new);
-        NexusState state = new NexusState(nexus, barrier);
+        NexusState state = new NexusState(nexus, barrier, counters.of(nexus.initiatorName()));
         boolean returning = seen.put(identity, true) != null;
         state.attentions().raise(returning ? UnitAttention.NEXUS_LOSS : UnitAttention.POWER_ON);
         incarnations.put(nexus, state);

@@ -7,6 +7,7 @@ import io.rbdgate.config.QosConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.metrics.SlowCommandLog;
 import io.rbdgate.management.TargetControl;
+import io.rbdgate.management.TargetControl.InitiatorTraffic;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.scsi.backstore.BackstoreListener;
 import io.rbdgate.scsi.backstore.BackstoreResult;
@@ -21,6 +22,8 @@ import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.LuCounters;
 import io.rbdgate.scsi.lu.TrafficLimit;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -205,6 +208,25 @@ public final class LunService {
                 counters.inFlight(),
                 counters.readNanos(),
                 counters.writeNanos());
+    }
+
+    /// What each initiator has done on it.
+    public List<InitiatorTraffic> initiatorTraffic() {
+        List<InitiatorTraffic> all = new ArrayList<>();
+        unit.countersByInitiator()
+                .forEach(
+                        (name, counters) ->
+                                all.add(
+                                        new InitiatorTraffic(
+                                                targetIqn,
+                                                config.lun(),
+                                                name,
+                                                counters.reads()
+                                                        + counters.writes()
+                                                        + counters.others(),
+                                                counters.readBytes(),
+                                                counters.writtenBytes())));
+        return all;
     }
 
     /// Target and number, for messages.

@@ -1,0 +1,186 @@
+package io.rbdgate.daemon.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.InitiatorConfig;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.TargetConfig;
+import io.rbdgate.management.TargetControl;
+import io.rbdgate.management.TargetControl.InitiatorTraffic;
+import io.rbdgate.management.TargetControl.LunStatus;
+import io.rbdgate.management.TargetControl.SessionStatus;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The metrics under the names that ceph-iscsi's exporter gave them, so that the dashboards and
+/// alerts of a site go on. `lun_name` is `pool.image`; disks without an image are left out, as they
+/// never existed there.
+public final class LegacyMetrics implements MultiCollector {
+    private static final double NANOS = 1e9;
+
+    private final Sources sources;
+    private final LongSupplier nanoTime;
+
+    /// What there is to tell, asked at each scrape.
+    public record Sources(
+            String gatewayName,
+            Supplier<GatewayConfig> served,
+            Supplier<List<LunStatus>> luns,
+            Supplier<List<SessionStatus>> sessions,
+            Supplier<List<InitiatorTraffic>> traffic) {
+
+        /// Of the running target.
+        public static Sources of(TargetControl control) {
+            return new Sources(
+                    control.gatewayName(),
+                    control::served,
+                    control::luns,
+                    control::sessions,
+                    control::initiatorTraffic);
+        }
+    }
+
+    /// `nanoTime` is a monotonic clock.
+    public LegacyMetrics(Sources sources, LongSupplier nanoTime) {
+        this.sources = sources;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        long began = nanoTime.getAsLong();
+        LegacySamples samples = new LegacySamples();
+        GatewayConfig served = sources.served().get();
+        if (!served.targets().isEmpty()) {
+            samples.add(
+                    LegacyMetric.TPG_TOTAL,
+                    1,
+                    Map.of("gw_iqn", served.targets().getFirst().iqn().text()));
+        }
+        new Reading(served, samples).add();
+        samples.add(
+                LegacyMetric.SCRAPE_SECONDS,
+                (nanoTime.getAsLong() - began) / NANOS,
+                Map.of("gw_name", sources.gatewayName()));
+        return samples.snapshots();
+    }
+
+    /// One scrape.
+    private final class Reading {
+        private final GatewayConfig served;
+        private final LegacySamples samples;
+        private final String gateway = sources.gatewayName();
+        private final Map<String, LunStatus> lunsByPlace = new HashMap<>();
+        private final Set<String> loggedIn = new HashSet<>();
+
+        Reading(GatewayConfig served, LegacySamples samples) {
+            this.served = served;
+            this.samples = samples;
+            sources.luns()
+                    .get()
+                    .forEach(lun -> lunsByPlace.put(place(lun.targetIqn(), lun.lun()), lun));
+            sources.sessions()
+                    .get()
+                    .forEach(s -> loggedIn.add(place(s.targetIqn(), s.initiatorName())));
+        }
+
+        void add() {
+            served.targets().forEach(this::target);
+            sources.traffic().get().forEach(this::traffic);
+        }
+
+        private void target(TargetConfig target) {
+            for (LunConfig lun : target.luns()) {
+                String name = nameOf(lun);
+                if (name != null) {
+                    disk(target, lun, name);
+                }
+            }
+            target.initiators().forEach(initiator -> client(target, initiator));
+        }
+
+        private void disk(TargetConfig target, LunConfig lun, String name) {
+            boolean mapped =
+                    target.initiators().stream()
+                            .anyMatch(i -> seen(target, i).containsValue(lun.lun()));
+            samples.add(
+                    LegacyMetric.LUN_MAPPED,
+                    mapped ? 1 : 0,
+                    Map.of("lun_name", name, "gw_name", gateway, "gw_owner", address(target)));
+            LunStatus status = lunsByPlace.get(place(target.iqn().text(), lun.lun()));
+            samples.add(
+                    LegacyMetric.LUN_SIZE,
+                    status == null ? 0 : (double) status.sizeBytes(),
+                    Map.of("lun_name", name, "gw_name", gateway));
+        }
+
+        /// Of the portal by which this gateway serves the target.
+        private String address(TargetConfig target) {
+            return served.portalsOf(target).stream()
+                    .findFirst()
+                    .map(portal -> portal.listen().host())
+                    .orElse("");
+        }
+
+        private void client(TargetConfig target, InitiatorConfig initiator) {
+            String iqn = initiator.iqn().text();
+            boolean here = loggedIn.contains(place(target.iqn().text(), iqn));
+            samples.add(
+                    LegacyMetric.CLIENT_LOGIN,
+                    here ? 1 : 0,
+                    Map.of("gw_name", gateway, "client_iqn", iqn));
+            seen(target, initiator)
+                    .forEach(
+                            (number, lunNumber) -> {
+                                LunConfig lun = target.lun(lunNumber);
+                                String name = lun == null ? null : nameOf(lun);
+                                if (name != null) {
+                                    samples.add(LegacyMetric.CLIENT_LUN, number, labels(iqn, name));
+                                }
+                            });
+        }
+
+        private Map<Integer, Integer> seen(TargetConfig target, InitiatorConfig initiator) {
+            return target.lunsFor(initiator.iqn());
+        }
+
+        private void traffic(InitiatorTraffic traffic) {
+            TargetConfig target =
+                    served.targets().stream()
+                            .filter(t -> t.iqn().text().equals(traffic.targetIqn()))
+                            .findFirst()
+                            .orElse(null);
+            LunConfig lun = target == null ? null : target.lun(traffic.lun());
+            String name = lun == null ? null : nameOf(lun);
+            if (name != null) {
+                Map<String, String> labels = labels(traffic.initiatorName(), name);
+                samples.add(LegacyMetric.LUN_IOPS, (double) traffic.commands(), labels);
+                samples.add(LegacyMetric.READ_BYTES, (double) traffic.readBytes(), labels);
+                samples.add(LegacyMetric.WRITE_BYTES, (double) traffic.writeBytes(), labels);
+            }
+        }
+
+        private Map<String, String> labels(String client, String lun) {
+            return new TreeMap<>(Map.of("gw_name", gateway, "client_iqn", client, "lun_name", lun));
+        }
+    }
+
+    private static String place(String target, Object what) {
+        return target + " " + what;
+    }
+
+    private static @Nullable String nameOf(LunConfig lun) {
+        return lun.backstore() instanceof BackstoreConfig.Rbd rbd
+                ? rbd.pool() + "." + rbd.image()
+                : null;
+    }
+}
