@@ -22,7 +22,8 @@ public interface TargetControl {
     /// Makes the running target what the shared configuration says, without touching sessions it
     /// does not concern; returns when that is done.
     ///
-    /// @return what could not be done and why, for a person; empty when all is served
+    /// @return what is not so and why, for a person; empty when all is served. What an earlier call
+    ///   left undone (I/O in flight on what was taken away) is told again until it is done
     List<String> apply(GatewayConf conf);
 
     /// Whether every portal that shall listen does.

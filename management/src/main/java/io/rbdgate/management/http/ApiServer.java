@@ -8,18 +8,17 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.rbdgate.config.HostPort;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// The API's listener: plain HTTP or TLS 1.2 and 1.3, a virtual thread per connection. Bad requests
 /// and slow clients cost their own connection only.
@@ -33,9 +32,11 @@ public final class ApiServer implements AutoCloseable {
     private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
     private final WebServer server;
+    private final @Nullable RenewableKey key;
 
-    private ApiServer(WebServer server) {
+    private ApiServer(WebServer server, @Nullable RenewableKey key) {
         this.server = server;
+        this.key = key;
     }
 
     /// Listens on `listen` and answers by `router`.
@@ -75,8 +76,9 @@ public final class ApiServer implements AutoCloseable {
                                         .maxHeadersSize(LONGEST_HEADERS)
                                         .build())
                         .routing(routing -> routing.any(exchange::handle));
-        if (tls != null) {
-            config.tls(tls(tls));
+        RenewableKey key = tls == null ? null : new RenewableKey(tls.keys());
+        if (key != null) {
+            config.tls(tls(key));
         }
         try {
             WebServer server = config.build().start();
@@ -85,7 +87,7 @@ public final class ApiServer implements AutoCloseable {
                 throw new IllegalStateException(
                         "the address or port cannot be bound, or is in use");
             }
-            return new ApiServer(server);
+            return new ApiServer(server, key);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "the API cannot listen on " + listen + ": " + rootMessage(e), e);
@@ -100,8 +102,12 @@ public final class ApiServer implements AutoCloseable {
     /// Uses another certificate for connections that come from now on.
     ///
     /// @throws IllegalArgumentException when certificate or key are unusable
+    /// @throws IllegalStateException when this server speaks plain HTTP
     public void renew(TlsIdentity tls) {
-        server.reloadTls(tls(tls));
+        if (key == null) {
+            throw new IllegalStateException("this API speaks plain HTTP, it has no certificate");
+        }
+        key.renew(tls.keys());
     }
 
     /// Stops listening; requests being carried out get two seconds.
@@ -110,12 +116,17 @@ public final class ApiServer implements AutoCloseable {
         server.stop();
     }
 
-    private static Tls tls(TlsIdentity identity) {
-        SSLContext context = identity.sslContext();
-        return Tls.builder()
-                .sslContext(context)
-                .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
-                .build();
+    private static Tls tls(RenewableKey key) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {key}, null, null);
+            return Tls.builder()
+                    .sslContext(context)
+                    .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no TLS", e);
+        }
     }
 
     private static DirectHandlers directHandlers() {

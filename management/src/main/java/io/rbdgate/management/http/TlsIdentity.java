@@ -1,7 +1,6 @@
 package io.rbdgate.management.http;
 
 import io.rbdgate.config.TlsConfig;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +11,9 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
-
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /// The server's certificate chain and private key, as PEM text.
 public record TlsIdentity(String certificatePem, String keyPem) {
@@ -35,11 +34,11 @@ public record TlsIdentity(String certificatePem, String keyPem) {
         }
     }
 
-    /// What TLS of the JDK serves with.
+    /// The key and its chain, for handshakes.
     ///
     /// @throws IllegalArgumentException when certificate or key are unusable or do not belong
     ///   together
-    SSLContext sslContext() {
+    X509ExtendedKeyManager keys() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -51,9 +50,12 @@ public record TlsIdentity(String certificatePem, String keyPem) {
             KeyManagerFactory keys =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, nothing);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
+            for (KeyManager manager : keys.getKeyManagers()) {
+                if (manager instanceof X509ExtendedKeyManager usable) {
+                    return usable;
+                }
+            }
+            throw new IllegalArgumentException("the JDK has no manager for this key");
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException(
                     "the certificate or key of the API is unusable: " + e.getMessage(), e);

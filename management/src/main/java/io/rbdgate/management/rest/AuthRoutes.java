@@ -39,7 +39,7 @@ final class AuthRoutes {
     private Answer discovery(Request request) {
         Credentials credentials = Plane.credentials(request);
         Instant deadline = plane.fan().deadline();
-        plane.live().change(plane.edits().auth().discovery(credentials));
+        plane.live().change(plane.edits().auth().discovery(credentials), Effect.TAKES);
         List<String> others = plane.fan().others(plane.live().read().gateways().keySet());
         Call call =
                 Plane.with(
@@ -50,7 +50,8 @@ final class AuthRoutes {
     }
 
     private Answer discoveryHere(Request request) {
-        plane.live().serve(plane.edits().auth().discovery(Plane.credentials(request)));
+        plane.live()
+                .serve(plane.edits().auth().discovery(Plane.credentials(request)), Effect.TAKES);
         return Answer.message(200, "OK");
     }
 
@@ -81,7 +82,7 @@ final class AuthRoutes {
         }
         plane.fan()
                 .change(
-                        takes(action, target),
+                        effect(action, target),
                         "target auth " + shown + " -",
                         plane.portals(iqn),
                         edit,
@@ -90,14 +91,15 @@ final class AuthRoutes {
     }
 
     /// Whether somebody who could log in and reach a disk no longer can.
-    private static boolean takes(String action, Target target) {
+    private static Effect effect(String action, Target target) {
         boolean open = !target.aclEnabled() && !target.disks().isEmpty();
-        return !action.equals("disable_acl") && open;
+        return !action.equals("disable_acl") && open ? Effect.TAKES : Effect.GIVES;
     }
 
     private Answer targetHere(Request request) {
         String iqn = plane.targetToChange(request);
         plane.target(iqn);
-        return plane.internal(request.mandatory("committing_host"), edit(request, iqn), "OK");
+        return plane.internal(
+                request.mandatory("committing_host"), edit(request, iqn), Effect.TAKES, "OK");
     }
 }

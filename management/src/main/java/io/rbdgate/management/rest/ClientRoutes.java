@@ -118,7 +118,7 @@ final class ClientRoutes {
         String name = name(request);
         Client client = client(iqn, name);
         Credentials credentials = Plane.credentials(request);
-        boolean guardsSomething = client.auth().isOn() || !client.luns().isEmpty();
+        boolean guards = client.auth().isOn() || !client.luns().isEmpty();
         Call call =
                 Plane.with(
                         Call.of(
@@ -131,7 +131,7 @@ final class ClientRoutes {
                         credentials);
         plane.fan()
                 .change(
-                        guardsSomething,
+                        guards ? Effect.TAKES : Effect.GIVES,
                         "client auth",
                         plane.portals(iqn),
                         plane.here(iqn, plane.edits().auth().client(iqn, name, credentials)),
@@ -154,7 +154,7 @@ final class ClientRoutes {
         }
         plane.fan()
                 .change(
-                        !show,
+                        show ? Effect.GIVES : Effect.TAKES,
                         "client masking update",
                         plane.portals(iqn),
                         plane.here(iqn, edit),
@@ -192,7 +192,7 @@ final class ClientRoutes {
                         ? plane.edits().clients().create(iqn, name)
                         : document -> {};
         ConfigEdit edit = create.then(wanted(request, iqn, name));
-        return plane.internal(request.mandatory("committing_host"), edit, DONE);
+        return plane.internal(request.mandatory("committing_host"), edit, Effect.GIVES, DONE);
     }
 
     /// LUNs and credentials, where they were sent.
@@ -216,7 +216,7 @@ final class ClientRoutes {
         GatewayConf.Target target = conf.targets().get(iqn);
         boolean there = target != null && target.clients().containsKey(name);
         ConfigEdit edit = there ? plane.edits().clients().remove(iqn, name) : document -> {};
-        return plane.internal(request.mandatory("committing_host"), edit, DONE);
+        return plane.internal(request.mandatory("committing_host"), edit, Effect.TAKES, DONE);
     }
 
     private Answer authHere(Request request) {
@@ -224,7 +224,7 @@ final class ClientRoutes {
         String name = name(request);
         client(iqn, name);
         ConfigEdit edit = plane.edits().auth().client(iqn, name, Plane.credentials(request));
-        return plane.internal(request.mandatory("committing_host"), edit, DONE);
+        return plane.internal(request.mandatory("committing_host"), edit, Effect.TAKES, DONE);
     }
 
     private Answer lunsHere(Request request) {
@@ -233,6 +233,6 @@ final class ClientRoutes {
         client(iqn, name);
         List<String> ids = Names.list(request.field("image_list", ""));
         ConfigEdit edit = plane.edits().clients().luns(iqn, name, ids);
-        return plane.internal(request.mandatory("committing_host"), edit, DONE);
+        return plane.internal(request.mandatory("committing_host"), edit, Effect.TAKES, DONE);
     }
 }

@@ -82,7 +82,8 @@ final class DiskCreation {
                                         info.poolId(),
                                         wwn,
                                         plane.own(),
-                                        controls));
+                                        controls),
+                        Effect.GIVES);
     }
 
     private ImageInfo make(ImageName name, @Nullable Long bytes, boolean mayMake) {

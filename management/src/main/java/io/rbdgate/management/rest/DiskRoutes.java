@@ -116,7 +116,7 @@ final class DiskRoutes {
                     plane.storage().resize(image(request), bytes);
                     return true;
                 });
-        plane.live().apply();
+        plane.live().apply(Effect.GIVES);
         Call call =
                 Call.of(
                         "PUT",
@@ -159,7 +159,7 @@ final class DiskRoutes {
         // an rbdgate changes a LUN while it is in use; the original takes it away meanwhile
         Collection<PeerStatus> old = up.stream().filter(peer -> !peer.ours()).toList();
         plane.fan().call("lun deactivate:", old, call, deadline, List.of());
-        plane.live().change(edit);
+        plane.live().change(edit, Effect.GIVES);
         Call activate = call.with("mode", "activate").with("controls", Json.text(controls).strip());
         plane.fan().call("lun reconfigured:", up, activate, deadline, List.of(plane.own()));
         return Answer.message(200, "lun reconfigured: successful");
@@ -211,7 +211,7 @@ final class DiskRoutes {
                         return true;
                     });
         }
-        plane.live().change(edit);
+        plane.live().change(edit, Effect.TAKES);
     }
 
     private Answer putHere(Request request) {
@@ -222,7 +222,7 @@ final class DiskRoutes {
         }
         switch (mode) {
             case "create" -> creation.create(request);
-            case "resize" -> plane.live().apply();
+            case "resize" -> plane.live().apply(Effect.GIVES);
             case "deactivate" -> new Suspension(plane).suspend(disk(request));
             case "activate" -> {
                 Disk disk = disk(request);
@@ -232,7 +232,8 @@ final class DiskRoutes {
                         .serve(
                                 controls.isEmpty()
                                         ? document -> {}
-                                        : plane.edits().disks().reconfigure(disk.id(), controls));
+                                        : plane.edits().disks().reconfigure(disk.id(), controls),
+                                Effect.GIVES);
             }
             default ->
                     throw new ApiProblem(
@@ -249,7 +250,10 @@ final class DiskRoutes {
             return delete(request);
         }
         boolean there = plane.live().read().disks().containsKey(id(request));
-        plane.live().serve(there ? plane.edits().disks().remove(id(request)) : document -> {});
+        plane.live()
+                .serve(
+                        there ? plane.edits().disks().remove(id(request)) : document -> {},
+                        Effect.TAKES);
         return Answer.message(200, "LUN removed");
     }
 }

@@ -59,7 +59,7 @@ final class FanOut {
         Instant deadline = deadline();
         live.preview(edit);
         List<PeerStatus> up = up(others(gateways));
-        live.change(edit);
+        live.change(edit, Effect.GIVES);
         call(what, up, call, deadline, List.of(own));
     }
 
@@ -69,17 +69,16 @@ final class FanOut {
         live.preview(edit);
         List<PeerStatus> all = allUp(what, others(gateways));
         call(what, all, call, deadline, List.of());
-        live.change(edit);
+        live.change(edit, Effect.TAKES);
         synchronise(what, all, deadline);
     }
 
     /// As [#grant] or [#revoke].
     void change(
-            boolean takes, String what, Collection<String> gateways, ConfigEdit edit, Call call) {
-        if (takes) {
-            revoke(what, gateways, edit, call);
-        } else {
-            grant(what, gateways, edit, call);
+            Effect effect, String what, Collection<String> gateways, ConfigEdit edit, Call call) {
+        switch (effect) {
+            case TAKES -> revoke(what, gateways, edit, call);
+            case GIVES -> grant(what, gateways, edit, call);
         }
     }
 

@@ -79,7 +79,7 @@ final class GatewayRoutes {
                         "nosync",
                         request.field("nosync", "false"));
         if (gateway.equals(plane.own())) {
-            plane.live().change(edit);
+            plane.live().change(edit, Effect.GIVES);
         } else {
             // it registers itself in the configuration
             plane.fan()
@@ -89,7 +89,7 @@ final class GatewayRoutes {
                             call,
                             deadline,
                             List.of());
-            plane.live().apply();
+            plane.live().apply(Effect.GIVES);
         }
         List<String> rest = new ArrayList<>(plane.fan().others(target.portals().keySet()));
         rest.remove(gateway);
@@ -121,11 +121,11 @@ final class GatewayRoutes {
         Call call = Call.of("DELETE", List.of("_gateway", iqn, gateway));
         if (self || force) {
             // by force: a gateway that is dead cannot be asked
-            plane.live().change(edit);
+            plane.live().change(edit, Effect.TAKES);
         } else {
             List<PeerStatus> removed = plane.fan().allUp(DELETE, List.of(gateway));
             plane.fan().call(DELETE, removed, call, deadline, List.of());
-            plane.live().apply();
+            plane.live().apply(Effect.TAKES);
         }
         plane.fan().call(DELETE, plane.fan().up(rest), call, deadline, List.of(gateway));
         return Answer.message(200, DELETE + " successful");
@@ -152,9 +152,12 @@ final class GatewayRoutes {
                                 + ": it has "
                                 + String.join(",", HostAddresses.all()));
             }
-            plane.live().change(plane.edits().portals().register(iqn, plane.own(), list, mine));
+            plane.live()
+                    .change(
+                            plane.edits().portals().register(iqn, plane.own(), list, mine),
+                            Effect.GIVES);
         } else {
-            plane.live().apply();
+            plane.live().apply(Effect.GIVES);
         }
         return Answer.message(200, "Gateway defined/mapped");
     }
@@ -168,9 +171,9 @@ final class GatewayRoutes {
                         && target != null
                         && target.portals().containsKey(plane.own());
         if (mine) {
-            plane.live().change(plane.edits().portals().remove(iqn, plane.own()));
+            plane.live().change(plane.edits().portals().remove(iqn, plane.own()), Effect.TAKES);
         } else {
-            plane.live().apply();
+            plane.live().apply(Effect.TAKES);
         }
         return Answer.message(200, "Gateway removed");
     }

@@ -82,7 +82,7 @@ final class GroupRoutes {
         Set<String> allDisks = group == null ? Set.of() : group.disks().keySet();
         plane.fan()
                 .change(
-                        !adds && !disks.isEmpty(),
+                        !adds && !disks.isEmpty() ? Effect.TAKES : Effect.GIVES,
                         WHAT,
                         plane.portals(iqn),
                         plane.here(iqn, edit),
@@ -100,7 +100,8 @@ final class GroupRoutes {
         action(request);
         String iqn = plane.targetToChange(request);
         String name = request.variable("group");
-        plane.live().change(plane.here(iqn, plane.edits().groups().delete(iqn, name)));
+        plane.live()
+                .change(plane.here(iqn, plane.edits().groups().delete(iqn, name)), Effect.GIVES);
         return Answer.message(200, "Group definition '" + name + "' deleted");
     }
 
@@ -110,14 +111,15 @@ final class GroupRoutes {
         List<String> members = Names.list(request.field("members", ""));
         List<String> disks = Names.list(request.field("disks", ""));
         String name = request.variable("group");
-        plane.live().change(plane.edits().groups().replace(iqn, name, members, disks));
+        plane.live()
+                .change(plane.edits().groups().replace(iqn, name, members, disks), Effect.TAKES);
         return Answer.message(200, "Group created/updated");
     }
 
     private Answer deleteHere(Request request) {
         String iqn = plane.targetToChange(request);
         String name = request.variable("group");
-        plane.live().change(plane.edits().groups().delete(iqn, name));
+        plane.live().change(plane.edits().groups().delete(iqn, name), Effect.GIVES);
         return Answer.message(200, "Group definition '" + name + "' deleted");
     }
 }

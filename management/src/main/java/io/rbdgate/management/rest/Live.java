@@ -25,6 +25,8 @@ final class Live {
     private final TargetControl control;
     private final ReentrantLock applying = new ReentrantLock();
     private final Set<String> known = new HashSet<>();
+    private final Set<String> undone = new HashSet<>();
+    private boolean learnt;
 
     Live(ConfigStore store, TargetControl control) {
         this.store = store;
@@ -49,34 +51,59 @@ final class Live {
     }
 
     /// Stores the change and makes it live here.
-    GatewayConf change(ConfigEdit edit) {
+    ///
+    /// @throws ApiProblem when it is not possible, or stored but not live
+    GatewayConf change(ConfigEdit edit, Effect effect) {
+        learn();
         GatewayConf changed = told(() -> store.update(edit));
-        apply();
+        apply(effect);
         return changed;
     }
 
     /// Makes live here what the newest document says.
-    void apply() {
-        serve(document -> {});
+    void apply(Effect effect) {
+        serve(document -> {}, effect);
     }
 
     /// Makes live here what the newest document would say after `edit`, which somebody else is
     /// about to store.
-    void serve(ConfigEdit edit) {
+    void serve(ConfigEdit edit, Effect effect) {
+        learn();
         applying.lock();
         try {
-            check(control.apply(preview(edit)));
+            check(control.apply(preview(edit)), effect);
         } finally {
             applying.unlock();
         }
     }
 
-    /// One object that cannot be served must not fail every later change: only what is new counts.
-    private void check(List<String> complaints) {
+    /// Before the first change, what is wrong anyway.
+    private void learn() {
+        applying.lock();
+        try {
+            if (!learnt) {
+                known.addAll(control.apply(read()));
+                learnt = true;
+            }
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    /// One object that cannot be served must not fail every later change, so only what is new
+    /// counts; but what a revocation left undone stays undone until it is no longer told.
+    private void check(List<String> complaints, Effect effect) {
+        known.retainAll(complaints);
+        undone.retainAll(complaints);
         List<String> fresh = new ArrayList<>(complaints);
         fresh.removeAll(known);
-        known.clear();
-        known.addAll(complaints);
+        switch (effect) {
+            case TAKES -> undone.addAll(fresh);
+            case GIVES -> {
+                fresh.removeAll(undone);
+                known.addAll(fresh);
+            }
+        }
         if (!fresh.isEmpty()) {
             LOG.error("not served: {}", fresh);
             throw new ApiProblem(

@@ -104,7 +104,8 @@ final class LunRoutes {
         String iqn = plane.targetToChange(request);
         boolean there = plane.target(iqn).disks().containsKey(id);
         ConfigEdit edit = there ? document -> {} : plane.edits().luns().map(iqn, id, number);
-        return plane.internal(request.mandatory("allocating_host"), edit, "LUN mapped");
+        return plane.internal(
+                request.mandatory("allocating_host"), edit, Effect.GIVES, "LUN mapped");
     }
 
     private Answer deleteHere(Request request) {
@@ -112,6 +113,6 @@ final class LunRoutes {
         String iqn = plane.targetToChange(request);
         boolean there = plane.target(iqn).disks().containsKey(id);
         ConfigEdit edit = there ? plane.edits().luns().unmap(iqn, id) : document -> {};
-        return plane.internal(request.mandatory("purge_host"), edit, "LUN unmapped");
+        return plane.internal(request.mandatory("purge_host"), edit, Effect.TAKES, "LUN unmapped");
     }
 }

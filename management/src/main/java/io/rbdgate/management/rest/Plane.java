@@ -73,11 +73,11 @@ record Plane(
 
     /// Carries out what a peer asks for: when `committer` is this gateway (or not told, as by
     /// gwcli) it is stored, else only made live; the peer stores it.
-    Answer internal(String committer, ConfigEdit edit, String message) {
+    Answer internal(String committer, ConfigEdit edit, Effect effect, String message) {
         if (committer.isEmpty() || committer.equals(own()) || committer.equals("localhost")) {
-            live.change(edit);
+            live.change(edit, effect);
         } else {
-            live.serve(edit);
+            live.serve(edit, effect);
         }
         return Answer.message(200, message);
     }

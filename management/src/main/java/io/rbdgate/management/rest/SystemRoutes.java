@@ -37,7 +37,7 @@ final class SystemRoutes {
                 "/api/_sync",
                 "Serves by the newest configuration",
                 request -> {
-                    plane.live().apply();
+                    plane.live().apply(Effect.TAKES);
                     return Answer.message(200, "OK");
                 });
         routes.add(

@@ -39,7 +39,7 @@ final class TargetRoutes {
         ObjectNode controls = Plane.controls(request);
         String iqn = plane.targetToChange(request);
         if (mode.isEmpty()) {
-            plane.live().change(plane.edits().targets().create(iqn, controls));
+            plane.live().change(plane.edits().targets().create(iqn, controls), Effect.GIVES);
             return Answer.message(200, "Target defined successfully");
         }
         ConfigEdit edit = plane.edits().targets().reconfigure(iqn, controls);
@@ -77,7 +77,7 @@ final class TargetRoutes {
     private Answer putHere(Request request) {
         String iqn = plane.targetToChange(request);
         ConfigEdit edit = plane.edits().targets().reconfigure(iqn, Plane.controls(request));
-        plane.live().serve(edit);
+        plane.live().serve(edit, Effect.GIVES);
         return Answer.message(200, "Target reconfigured.");
     }
 
@@ -86,7 +86,7 @@ final class TargetRoutes {
         String iqn = plane.targetToChange(request);
         GatewayConf.Target target = plane.live().read().targets().get(iqn);
         if (target == null) {
-            plane.live().apply();
+            plane.live().apply(Effect.TAKES);
             return Answer.message(200, "Target deleted.");
         }
         if (!target.disks().isEmpty() || !target.clients().isEmpty()) {
@@ -98,9 +98,9 @@ final class TargetRoutes {
         }
         boolean others = target.portals().keySet().stream().anyMatch(g -> !g.equals(plane.own()));
         if (!others) {
-            plane.live().change(plane.edits().targets().remove(iqn));
+            plane.live().change(plane.edits().targets().remove(iqn), Effect.TAKES);
         } else if (target.portals().containsKey(plane.own())) {
-            plane.live().change(plane.edits().portals().remove(iqn, plane.own()));
+            plane.live().change(plane.edits().portals().remove(iqn, plane.own()), Effect.TAKES);
         }
         return Answer.message(200, "Target deleted.");
     }

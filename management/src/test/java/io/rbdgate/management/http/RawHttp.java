@@ -3,9 +3,11 @@ package io.rbdgate.management.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/// One connection that sends exactly the given text and returns all that comes back.
+/// One connection that sends exactly the given text and returns all that comes back, nothing when
+/// the connection is reset.
 final class RawHttp {
     private RawHttp() {}
 
@@ -15,6 +17,8 @@ final class RawHttp {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (SocketException e) {
+            return ""; // reset
         }
     }
 }

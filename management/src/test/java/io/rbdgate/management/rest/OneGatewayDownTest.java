@@ -135,6 +135,23 @@ final class OneGatewayDownTest {
                                         + ". the change is stored, but not served: LUN 3 does not"
                                         + " close"));
         assertThat(target(both.store.read()).clients()).containsKey(HOST);
+        assertThat(both.gw1.delete("/api/client/" + client())).startsWith("500 ");
+        both.gw2.target.complaints = List.of();
+        expect(both.gw1.delete("/api/client/" + client()), "client delete successful");
+    }
+
+    @Test
+    void anObjectThatCannotBeServedFailsNoOtherChange() {
+        both.gw2.target.complaints = List.of("disk rbd/old: no such image");
+        assertThat(
+                        both.gw1.put(
+                                "/api/target/" + IQN,
+                                "mode",
+                                "reconfigure",
+                                "controls",
+                                "{\"cmdsn_depth\":64}"))
+                .startsWith("500 ");
+        expect(both.gw1.delete("/api/client/" + client()), "client delete successful");
     }
 
     @Test

@@ -72,12 +72,17 @@ final class TestGateway implements AutoCloseable {
         for (int i = 0; i < form.length; i += 2) {
             fields.add(form[i] + "=" + URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
         }
+        return sendForm(method, path, String.join("&", fields));
+    }
+
+    /// As [#send], with the form as text.
+    String sendForm(String method, String path, String form) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                         .timeout(Duration.ofSeconds(40))
                         .header("Authorization", "Basic YWRtaW46YWRtaW4=")
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .method(method, BodyPublishers.ofString(String.join("&", fields)))
+                        .method(method, BodyPublishers.ofString(form))
                         .build();
         try {
             HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());

@@ -1,0 +1,9 @@
+package io.rbdgate.management.rest;
+
+/// What a change does to those who use the disks.
+enum Effect {
+    /// Nobody loses anything.
+    GIVES,
+    /// Somebody may lose access or a disk: not confirmed before it is so everywhere.
+    TAKES
+}
