@@ -3,6 +3,7 @@ package io.rbdgate.iscsi.login;
 import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.ChapConfig;
 import io.rbdgate.config.ChapCredentials;
+import io.rbdgate.config.Secret;
 import io.rbdgate.iscsi.pdu.LoginStatus;
 import io.rbdgate.iscsi.text.BinaryValue;
 import io.rbdgate.iscsi.text.KeyValue;
@@ -101,11 +102,14 @@ final class ChapExchange implements AutoCloseable {
     private void checkResponse(ChapAlgorithm chosen, byte[] sent, String name, byte[] response) {
         ChapCredentials expected = config.initiator();
         byte[] right = digest(chosen, identifier, expected.secret().octets(), sent);
+        Secret next = config.next() == null ? expected.secret() : config.next();
+        byte[] alsoRight = digest(chosen, identifier, next.octets(), sent);
         boolean nameFits =
                 MessageDigest.isEqual(
                         name.getBytes(StandardCharsets.UTF_8),
                         expected.user().getBytes(StandardCharsets.UTF_8));
-        boolean responseFits = MessageDigest.isEqual(response, right);
+        boolean responseFits =
+                MessageDigest.isEqual(response, right) | MessageDigest.isEqual(response, alsoRight);
         // With one secret for both directions our own response would serve the initiator as its.
         ChapCredentials mutual = config.mutual();
         boolean reflected =

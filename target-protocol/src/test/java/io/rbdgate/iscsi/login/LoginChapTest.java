@@ -4,19 +4,17 @@ import static io.rbdgate.iscsi.login.ScriptedInitiator.assertRefused;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.assertReply;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.describe;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.outcome;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.ChapConfig;
-
+import io.rbdgate.config.Secret;
+import java.net.InetAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.InetAddress;
-import java.util.List;
 
 /// Literal responses were computed with Python's hashlib: secret `abcdefgh12345678`, challenge and
 /// identifier as [FixedRandom] makes them; for the target's proof secret `mutualsecret1234`,
@@ -106,6 +104,15 @@ class LoginChapTest {
             })
     void responseComesInAnyForm(String response) {
         assertReply(oneWay().send("0T1", "CHAP_N=alice", "CHAP_R=" + response), "0T1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0xfea56398c32f341febd3530213706f45", "0xc6b18abdd2940ea51e9c50042d60f365"})
+    void whileASecretIsBeingChangedBothAreValid(String response) {
+        ChapConfig both =
+                TestPolicy.oneWay(ChapAlgorithm.MD5).orWith(new Secret("nextsecret123456"));
+        assertReply(challenged(both).send("0T1", "CHAP_N=alice", "CHAP_R=" + response), "0T1");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.Credentials;
 import io.rbdgate.config.store.GatewayConf.Auth;
 import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.extra.Extras.NextPassword;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,6 +51,20 @@ final class ServedAuth {
                         ? credentials(credentials.mutualUsername(), credentials.mutualPassword())
                         : null,
                 ChapConfig.DEFAULT_ALGORITHMS);
+    }
+
+    /// As the other, with a second password that is valid while the first is being changed.
+    @Nullable ChapConfig chap(String where, Auth auth, @Nullable NextPassword next) {
+        ChapConfig chap = chap(where, auth);
+        if (chap == null || next == null) {
+            return chap;
+        }
+        String password = vault.opened(next.password(), next.encrypted());
+        if (password == null || password.isEmpty()) {
+            problems.add(where + ": its second password cannot be read and is not valid here");
+            return chap;
+        }
+        return chap.orWith(new Secret(password));
     }
 
     /// CHAP that no initiator can pass.

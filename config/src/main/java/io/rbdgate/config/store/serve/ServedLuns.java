@@ -9,6 +9,8 @@ import io.rbdgate.config.store.DiskNaa;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.GatewayConf.Disk;
 import io.rbdgate.config.store.GatewayConf.Target;
+import io.rbdgate.config.store.extra.Extras;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,42 +27,96 @@ final class ServedLuns {
     private final GatewayConf conf;
     private final ControlTable controls;
     private final List<String> problems;
+    private final Extras extras;
     private final Map<String, String> served = new HashMap<>();
 
     ServedLuns(GatewayConf conf, ControlTable controls, List<String> problems) {
         this.conf = conf;
         this.controls = controls;
         this.problems = problems;
+        this.extras = Extras.of(conf);
+        problems.addAll(extras.problems());
     }
 
-    /// The target's LUNs by the id of their disk.
-    SortedMap<String, LunConfig> of(Target target) {
-        SortedMap<String, LunConfig> luns = new TreeMap<>();
+    /// What the document says beyond the original's schema.
+    Extras extras() {
+        return extras;
+    }
+
+    /// The LUNs of one target: those of disks by the id of the disk, and the others.
+    record OfTarget(SortedMap<String, LunConfig> byDisk, SortedMap<Integer, LunConfig> others) {
+        List<LunConfig> all() {
+            List<LunConfig> all = new ArrayList<>(byDisk.values());
+            all.addAll(others.values());
+            return all;
+        }
+    }
+
+    OfTarget of(Target target) {
         Map<Integer, String> numbers = new HashMap<>();
+        return new OfTarget(disks(target, numbers), others(target, numbers));
+    }
+
+    private SortedMap<String, LunConfig> disks(Target target, Map<Integer, String> numbers) {
+        SortedMap<String, LunConfig> luns = new TreeMap<>();
         for (Map.Entry<String, Integer> entry : target.disks().entrySet()) {
             String id = entry.getKey();
             String where = "disk " + id + " of " + target.iqn();
             Disk disk = conf.disks().get(id);
             if (disk == null) {
                 problems.add(where + " is not defined in `disks`: it is not served");
-                continue;
-            }
-            String taken = numbers.putIfAbsent(entry.getValue(), id);
-            if (taken != null || entry.getValue() > HIGHEST) {
-                problems.add(
-                        where
-                                + " has LUN number "
-                                + entry.getValue()
-                                + (taken == null ? ", above " + HIGHEST : ", as has " + taken)
-                                + ": it is not served");
-                continue;
-            }
-            LunConfig lun = lun(where, disk, entry.getValue());
-            if (lun != null) {
-                luns.put(id, lun);
+            } else if (isFree(entry.getValue(), id, where, numbers)) {
+                LunConfig lun = lun(where, disk, entry.getValue());
+                if (lun != null) {
+                    luns.put(id, extras.withOptions(id, lun));
+                }
             }
         }
         return luns;
+    }
+
+    private SortedMap<Integer, LunConfig> others(Target target, Map<Integer, String> numbers) {
+        SortedMap<Integer, LunConfig> luns = new TreeMap<>();
+        for (LunConfig lun : extras.luns(target.iqn())) {
+            String name = "LUN " + lun.lun();
+            String where = name + " of " + target.iqn();
+            String naa = naa(lun.identity());
+            if (isFree(lun.lun(), name, where, numbers)
+                    && once(where, place(lun.backstore()))
+                    && (naa == null || once(where, "NAA identifier " + naa))) {
+                luns.put(lun.lun(), lun);
+            }
+        }
+        return luns;
+    }
+
+    private boolean isFree(int number, String name, String where, Map<Integer, String> numbers) {
+        String taken = numbers.putIfAbsent(number, name);
+        if (taken == null && number <= HIGHEST) {
+            return true;
+        }
+        problems.add(
+                where
+                        + " has LUN number "
+                        + number
+                        + (taken == null ? ", above " + HIGHEST : ", as has " + taken)
+                        + ": it is not served");
+        return false;
+    }
+
+    /// Where its blocks are; null: nowhere that anything else could be.
+    private static @Nullable String place(BackstoreConfig backstore) {
+        return switch (backstore) {
+            case BackstoreConfig.Rbd rbd -> "image " + rbd.imageSpec();
+            case BackstoreConfig.File file -> "file " + file.path();
+            case BackstoreConfig.Device device -> "file " + device.path();
+            case BackstoreConfig.Memory _, BackstoreConfig.Nullio _ -> null;
+        };
+    }
+
+    private static @Nullable String naa(LunIdentity identity) {
+        String serial = identity.serial();
+        return identity.naa() != null || serial == null ? identity.naa() : DiskNaa.of(serial);
     }
 
     private @Nullable LunConfig lun(String where, Disk disk, int number) {
@@ -97,7 +153,10 @@ final class ServedLuns {
                 null);
     }
 
-    private boolean once(String where, String what) {
+    private boolean once(String where, @Nullable String what) {
+        if (what == null) {
+            return true;
+        }
         String first = served.putIfAbsent(what, where);
         if (first != null) {
             problems.add(where + " has the " + what + " of " + first + ": it is not served");

@@ -14,6 +14,7 @@ import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.GatewayConf.Client;
 import io.rbdgate.config.store.GatewayConf.Portal;
 import io.rbdgate.config.store.GatewayConf.Target;
+import io.rbdgate.config.store.extra.Extras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,19 +60,23 @@ final class ServedTarget {
             problems.add("target " + target.iqn() + " has no address here: it is not served");
             return null;
         }
-        SortedMap<String, LunConfig> luns = allLuns.of(target);
+        ServedLuns.OfTarget luns = allLuns.of(target);
         return new TargetConfig(
                 iqn,
                 target.aclEnabled() ? Access.LISTED : Access.OPEN,
-                auth.chap("target " + target.iqn(), target.auth()),
+                auth.chap(
+                        "target " + target.iqn(),
+                        target.auth(),
+                        allLuns.extras().next(target.iqn(), "")),
                 own.stream().map(PortalConfig::listen).toList(),
-                List.copyOf(luns.values()),
-                initiators(auth, luns),
+                luns.all(),
+                initiators(auth, luns, allLuns.extras()),
                 parameters(),
                 new PortalGroups(tag, elsewhere));
     }
 
-    private List<InitiatorConfig> initiators(ServedAuth auth, SortedMap<String, LunConfig> luns) {
+    private List<InitiatorConfig> initiators(
+            ServedAuth auth, ServedLuns.OfTarget luns, Extras extras) {
         boolean someHaveChap =
                 target.clients().values().stream().anyMatch(client -> client.auth().isOn());
         List<InitiatorConfig> initiators = new ArrayList<>();
@@ -81,7 +86,8 @@ final class ServedTarget {
             if (iqn == null) {
                 continue;
             }
-            ChapConfig chap = auth.chap(where, client.auth());
+            ChapConfig chap =
+                    auth.chap(where, client.auth(), extras.next(target.iqn(), client.iqn()));
             if (chap == null && someHaveChap) {
                 problems.add(
                         where
@@ -89,27 +95,33 @@ final class ServedTarget {
                                 + " in until it has");
                 chap = ServedAuth.impossible(client.iqn());
             }
-            initiators.add(new InitiatorConfig(iqn, chap, seen(where, client, luns)));
+            initiators.add(new InitiatorConfig(iqn, chap, seen(where, client, luns, extras)));
         }
         return initiators;
     }
 
     /// The number the client uses → the target's LUN. A disk that is not served is not seen.
     private SortedMap<Integer, Integer> seen(
-            String where, Client client, SortedMap<String, LunConfig> luns) {
+            String where, Client client, ServedLuns.OfTarget luns, Extras extras) {
         SortedMap<Integer, Integer> seen = new TreeMap<>();
         for (Map.Entry<String, Integer> mapped : client.luns().entrySet()) {
-            LunConfig lun = luns.get(mapped.getKey());
-            if (lun != null && seen.putIfAbsent(mapped.getValue(), lun.lun()) != null) {
-                problems.add(
-                        where
-                                + " has two disks as LUN "
-                                + mapped.getValue()
-                                + ": it does not see "
-                                + mapped.getKey());
+            LunConfig lun = luns.byDisk().get(mapped.getKey());
+            if (lun != null) {
+                see(where, seen, mapped.getValue(), lun.lun(), mapped.getKey());
+            }
+        }
+        for (int number : extras.lunsOf(target.iqn(), client.iqn())) {
+            if (luns.others().containsKey(number)) {
+                see(where, seen, number, number, "LUN " + number);
             }
         }
         return seen;
+    }
+
+    private void see(String where, SortedMap<Integer, Integer> seen, int as, int lun, String what) {
+        if (seen.putIfAbsent(as, lun) != null) {
+            problems.add(where + " has two disks as LUN " + as + ": it does not see " + what);
+        }
     }
 
     private IscsiParameters parameters() {

@@ -257,6 +257,69 @@ class StoreTargetsTest {
     }
 
     @Test
+    void lunsThatTheOriginalHasNoPlaceForAreServedToo() {
+        GatewayConf conf =
+                edited(
+                        d -> {
+                            ObjectNode extra =
+                                    ConfTree.under(
+                                            ConfTree.under(ConfTree.under(d, "rbdgate"), "targets"),
+                                            TARGET);
+                            extra.put("created", "2017/03/01 10:00:00");
+                            ConfTree.under(
+                                            ConfTree.under(ConfTree.under(extra, "luns"), "5"),
+                                            "backstore")
+                                    .put("type", "memory")
+                                    .put("size", 1048576);
+                            ConfTree.under(
+                                            ConfTree.under(ConfTree.under(extra, "luns"), "1"),
+                                            "backstore")
+                                    .put("type", "memory")
+                                    .put("size", 1048576);
+                            ConfTree.under(ConfTree.under(extra, "clients"), ESX1.text())
+                                    .putArray("luns")
+                                    .add(5);
+                            ConfTree.under(
+                                            ConfTree.under(ConfTree.under(d, "rbdgate"), "disks"),
+                                            "rbd/disk_1")
+                                    .put("read_only", true);
+                        });
+        StoreTargets served = served(conf, "gw1.example.com");
+        TargetConfig target = served.targets().getFirst();
+
+        assertThat(lun(served, 5).backstore()).isEqualTo(new BackstoreConfig.Memory(1048576));
+        assertThat(lun(served, 0).readOnly()).isTrue();
+        assertThat(lun(served, 1).readOnly()).isFalse();
+        assertThat(target.lunsFor(ESX1)).isEqualTo(Map.of(0, 1, 5, 5));
+        assertThat(target.lunsFor(C1)).isEqualTo(Map.of(0, 0, 1, 1));
+        assertThat(served.problems())
+                .contains(
+                        "LUN 1 of "
+                                + TARGET
+                                + " has LUN number 1, as has rbd/disk_2: it is not served");
+    }
+
+    @Test
+    void whileAPasswordIsBeingChangedBothAreValid() {
+        GatewayConf conf =
+                edited(
+                        d -> {
+                            ObjectNode extra =
+                                    ConfTree.under(
+                                            ConfTree.under(ConfTree.under(d, "rbdgate"), "targets"),
+                                            TARGET);
+                            extra.put("created", "2017/03/01 10:00:00");
+                            ConfTree.under(ConfTree.under(extra, "next"), C1.text())
+                                    .put("password", "password5678");
+                        });
+
+        assertThat(served(conf, "gw1.example.com").targets().getFirst().chapFor(C1))
+                .isEqualTo(
+                        chap("myiscsiusername", "myiscsi/passw")
+                                .orWith(new Secret("password5678")));
+    }
+
+    @Test
     void aGatewayThatIsNoPortalServesNothing() {
         assertThat(served(Fixture.conf("v11.json"), "gw9.example.com"))
                 .isEqualTo(new StoreTargets(List.of(), List.of(), null, List.of()));
