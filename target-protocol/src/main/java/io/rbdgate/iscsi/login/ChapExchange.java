@@ -102,14 +102,15 @@ final class ChapExchange implements AutoCloseable {
     private void checkResponse(ChapAlgorithm chosen, byte[] sent, String name, byte[] response) {
         ChapCredentials expected = config.initiator();
         byte[] right = digest(chosen, identifier, expected.secret().octets(), sent);
-        Secret next = config.next() == null ? expected.secret() : config.next();
-        byte[] alsoRight = digest(chosen, identifier, next.octets(), sent);
+        Secret next = config.next();
+        Secret other = next == null ? expected.secret() : next; // the same work in any case
+        byte[] alsoRight = digest(chosen, identifier, other.octets(), sent);
         boolean nameFits =
                 MessageDigest.isEqual(
                         name.getBytes(StandardCharsets.UTF_8),
                         expected.user().getBytes(StandardCharsets.UTF_8));
-        boolean responseFits =
-                MessageDigest.isEqual(response, right) | MessageDigest.isEqual(response, alsoRight);
+        boolean rightFits = MessageDigest.isEqual(response, right);
+        boolean responseFits = MessageDigest.isEqual(response, alsoRight) || rightFits;
         // With one secret for both directions our own response would serve the initiator as its.
         ChapCredentials mutual = config.mutual();
         boolean reflected =
