@@ -2,9 +2,12 @@ package io.rbdgate.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.fixtures.SystemClock;
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
 import io.rbdgate.fixtures.iscsi.LoginOptions;
+import io.rbdgate.fixtures.iscsi.PduText;
+import io.rbdgate.fixtures.iscsi.PendingCommand;
 import io.rbdgate.fixtures.iscsi.RawInitiator;
 import io.rbdgate.fixtures.load.LedgerCheck;
 import io.rbdgate.fixtures.load.LoadResult;
@@ -17,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +37,25 @@ final class RbdOutageTest {
     private static final int KILLS = 10;
     private static final int PAIRS = 5;
 
-    /// For the best of the rounds, since the start of a JVM takes a multiple on a busy host.
-    private static final double BEST_GAP_MILLIS = 6_000;
+    private static final int SETS = 3;
+
+    /// Measured on two cores with other work: single pairs 0.94 to 1.18, with two busy loops beside
+    /// it 0.82 to 1.28, the median of any five in a row 0.92 to 1.07. With an event loop that sleeps
+    /// for 100 of every 200 microseconds while commands are stuck: 2.6 to 3.6.
+    private static final double LATENCY_RATIO = 1.5;
+
+    private static final int WARM_UP = 5_000;
+    private static final int SAMPLES = 1_000;
+
+    /// Of five. Measured, with two busy loops beside it as well: 0.02 to 0.04.
+    private static final double STUCK_CPU_SECONDS = 0.5;
+
+    /// Until what was going on has ended.
+    private static final Duration SETTLING = Duration.ofMillis(500);
+
+    private static final byte[] NONE = {};
+    private static final byte[] READ = cdb("28 00 00000000 00 0008 00");
+    private static final byte[] TEST_UNIT_READY = cdb("00 00 00 00 00 00");
 
     private final CephCluster ceph;
     private final String image = "outage_" + System.nanoTime();
@@ -110,9 +129,7 @@ final class RbdOutageTest {
             assertThat(LedgerCheck.lun(ledgers.getFirst(), reader)).isEmpty();
         }
         assertThat(ledgers.getFirst().writtenUnits()).isPositive();
-        assertThat(Collections.min(gapsMillis))
-                .as("gaps of the rounds: %s", gapsMillis)
-                .isLessThan(BEST_GAP_MILLIS);
+        OutageGaps.assertShort(gapsMillis);
     }
 
     @Test
@@ -144,50 +161,107 @@ final class RbdOutageTest {
         }
     }
 
-    /// Five pairs, paused and not in turn; the bound is wide, since other work runs on a test host:
-    /// the figure itself is taken by a benchmark.
+    /// Idle and stuck in turn, within one pause of the OSDs, so that nothing distinguishes the two
+    /// but the eight commands.
     @Test
-    void otherLunsKeepTheirLatencyWhileTheOsdsArePaused() throws Exception {
-        LoadSpec stuck =
-                load(0).sessions(1)
-                        .queueDepth(8)
-                        .readPercent(50)
-                        .seed(13)
-                        .duration(Duration.ofMinutes(5))
-                        .build();
-        List<Double> ratios = new ArrayList<>();
-        try (LoadRun run = LoadRun.start(stuck)) {
-            run.awaitMore(50, LIMIT);
-            for (int pair = 0; pair < PAIRS; pair++) {
-                double usual = medianMicros(pair);
-                ceph.pauseOsds();
-                double paused;
-                try {
-                    paused = medianMicros(pair);
-                } finally {
-                    ceph.resumeOsds();
-                }
-                ratios.add(paused / usual);
-                run.awaitMore(20, LIMIT);
-            }
-            assertThat(run.stop().complaints()).isEmpty();
+    void stuckCommandsDoNotSlowTheOtherLun() {
+        List<List<Double>> sets = new ArrayList<>();
+        try (RawInitiator stuck = session(1);
+                RawInitiator other = session(2)) {
+            medianMicros(other, WARM_UP);
+            do {
+                sets.add(latencyRatios(stuck, other));
+            } while (median(sets.getLast()) >= LATENCY_RATIO && sets.size() < SETS);
         }
-        Collections.sort(ratios);
-        assertThat(ratios.get(PAIRS / 2)).as("ratios %s", ratios).isLessThan(1.5);
+        assertThat(median(sets.getLast())).as("ratios %s", sets).isLessThan(LATENCY_RATIO);
     }
 
-    private double medianMicros(int seed) throws Exception {
-        LoadSpec spec =
-                load(1).sessions(1)
-                        .queueDepth(1)
-                        .readPercent(100)
-                        .verify(false)
-                        .seed(seed)
-                        .duration(Duration.ofSeconds(2))
-                        .build();
-        try (LoadRun run = LoadRun.start(spec)) {
-            return run.await().read().p50();
+    private List<Double> latencyRatios(RawInitiator stuck, RawInitiator other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            ceph.pauseOsds();
+            List<PendingCommand> commands;
+            try {
+                double idle = medianMicros(other, SAMPLES);
+                commands = submitEight(stuck);
+                ratios.add(medianMicros(other, SAMPLES) / idle);
+            } finally {
+                ceph.resumeOsds();
+            }
+            assertGood(stuck, commands);
         }
+        return ratios;
+    }
+
+    @Test
+    void commandsThatAreStuckCostNoCpu() throws Exception {
+        try (RawInitiator stuck = session(1)) {
+            ceph.pauseOsds();
+            List<PendingCommand> commands = submitEight(stuck);
+            double seconds;
+            try {
+                await(SETTLING);
+                double before = gateway.process().cpuSeconds();
+                await(Duration.ofSeconds(5));
+                seconds = gateway.process().cpuSeconds() - before;
+            } finally {
+                ceph.resumeOsds();
+            }
+            assertGood(stuck, commands);
+            assertThat(seconds).as("CPU seconds of 5").isLessThan(STUCK_CPU_SECONDS);
+        }
+    }
+
+    /// Logged in, and rid of the unit attention that a new session meets.
+    private RawInitiator session(int qualifier) {
+        RawInitiator initiator =
+                gateway.loggedIn(LoginOptions.normal(TARGET).isidQualifier(qualifier));
+        for (int lun = 0; lun < 2; lun++) {
+            assertThat(initiator.command(lun, TEST_UNIT_READY, NONE, 0).status()).isEqualTo(2);
+        }
+        return initiator;
+    }
+
+    /// READ(10) and WRITE(10) in turn, each of an object (4 MiB) of its own.
+    private static List<PendingCommand> submitEight(RawInitiator initiator) {
+        List<PendingCommand> commands = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String lba = "0000%d000".formatted(2 * i);
+            commands.add(initiator.submit(0, cdb("28 00 " + lba + " 00 0008 00"), NONE, 4096));
+            lba = "0000%d000".formatted(2 * i + 1);
+            commands.add(
+                    initiator.submit(0, cdb("2a 00 " + lba + " 00 0008 00"), new byte[4096], 0));
+        }
+        return commands;
+    }
+
+    private static void assertGood(RawInitiator initiator, List<PendingCommand> commands) {
+        initiator.within(LIMIT);
+        for (PendingCommand command : commands) {
+            assertThat(initiator.await(command).status()).isZero();
+        }
+    }
+
+    /// Of a READ(10) of the memory LUN followed by a TEST UNIT READY of the one on RBD, whose event
+    /// loop may be another.
+    private static double medianMicros(RawInitiator initiator, int samples) {
+        List<Double> micros = new ArrayList<>();
+        for (int i = 0; i < samples; i++) {
+            long began = SystemClock.NANOS.getAsLong();
+            int read = initiator.command(1, READ, NONE, 4096).status();
+            int ready = initiator.command(0, TEST_UNIT_READY, NONE, 0).status();
+            micros.add((SystemClock.NANOS.getAsLong() - began) / 1e3);
+            assertThat(read | ready).isZero();
+        }
+        return median(micros);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static byte[] cdb(String hex) {
+        return PduText.bytes(hex);
     }
 
     private static void await(Duration time) throws InterruptedException {
