@@ -38,6 +38,7 @@ public final class Connection {
     private @Nullable String initiatorName;
     private @Nullable Owner owner;
     private long receivedPdus;
+    private boolean knowsPings;
     private @Nullable Runnable whenFirstPdu;
 
     /// Who a connection works for.
@@ -135,6 +136,16 @@ public final class Connection {
     /// PDUs received, for keepalive: any PDU is a sign of life.
     public long receivedPdus() {
         return receivedPdus;
+    }
+
+    /// Whether the peer has ever sent a NOP-Out: one that has not may be one that never answers a
+    /// ping.
+    public boolean knowsPings() {
+        return knowsPings;
+    }
+
+    void pings() {
+        knowsPings = true;
     }
 
     /// `action` runs when the first PDU comes.

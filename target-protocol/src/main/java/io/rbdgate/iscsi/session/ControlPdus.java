@@ -52,6 +52,7 @@ final class ControlPdus {
 
     /// A NOP-Out; ownership of its data passes.
     void nopOut(Bhs bhs, @Nullable ByteBuf data) {
+        connection.pings();
         NopOut nop = NopOut.decode(bhs);
         if (nop.initiatorTaskTag() == Bhs.NO_TAG) {
             // The answer to our ping, or just news of ExpStatSN: never answered.

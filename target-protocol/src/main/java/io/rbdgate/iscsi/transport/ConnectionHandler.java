@@ -55,7 +55,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                         server.loginContext(ctx.channel(), portal),
                         () -> {
                             watch.over();
-                            IdleProbe.start(fresh, newWire);
+                            IdleProbe.start(fresh, newWire, server.probePeriod());
                         });
         fresh.loginPhase(login);
         server.observer().connectionOpened();

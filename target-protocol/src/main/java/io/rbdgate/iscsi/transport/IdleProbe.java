@@ -1,33 +1,38 @@
 package io.rbdgate.iscsi.transport;
 
 import io.rbdgate.iscsi.session.Connection;
+import java.time.Duration;
 
-/// Looks after a logged-in connection: pings a silent initiator, drops one that does not read.
+/// Looks after a logged-in connection: pings a silent initiator, drops one that does not answer or
+/// does not read.
 ///
-/// An unanswered ping is no reason to drop it (iPXE never answers): the ping makes TCP send, and
-/// TCP gives up a dead peer by its user timeout. Owned by the connection's loop.
+/// An initiator whose host is gone is TCP's to find: the ping makes it send, and it gives up by its
+/// user timeout. Here are found those whose host still acknowledges. Owned by the connection's
+/// loop.
 final class IdleProbe {
-    private static final long PERIOD_NANOS = 5_000_000_000L;
-    private static final int PERIODS_UNTIL_PING = 6;
+    /// Six of them are the silence until a ping, and six the time to answer.
+    static final Duration PERIOD = Duration.ofSeconds(5);
+
     private static final int PERIODS_UNTIL_STALLED = 6;
 
     private final Connection connection;
     private final NettyWire wire;
-    private long lastReceived;
-    private int silentPeriods;
+    private final long periodNanos;
+    private final Silence silence = new Silence();
     private int stalledPeriods;
 
-    private IdleProbe(Connection connection, NettyWire wire) {
+    private IdleProbe(Connection connection, NettyWire wire, Duration period) {
         this.connection = connection;
         this.wire = wire;
+        this.periodNanos = period.toNanos();
     }
 
-    static void start(Connection connection, NettyWire wire) {
-        new IdleProbe(connection, wire).again();
+    static void start(Connection connection, NettyWire wire, Duration period) {
+        new IdleProbe(connection, wire, period).again();
     }
 
     private void again() {
-        wire.lane().schedule(this::look, PERIOD_NANOS);
+        wire.lane().schedule(this::look, periodNanos);
     }
 
     private void look() {
@@ -35,18 +40,23 @@ final class IdleProbe {
             return;
         }
         connection.bytesLeft();
-        long received = connection.receivedPdus();
-        silentPeriods = received == lastReceived ? silentPeriods + 1 : 0;
-        lastReceived = received;
-        if (silentPeriods == PERIODS_UNTIL_PING) {
-            connection.ping();
-        }
         stalledPeriods = wire.stalledSinceLastCall() ? stalledPeriods + 1 : 0;
         if (stalledPeriods >= PERIODS_UNTIL_STALLED) {
-            connection.peerFault("connection dropped: it has not read for 30 s");
-            wire.close();
-        } else {
-            again();
+            drop("it has not read for 30 s");
+            return;
         }
+        switch (silence.after(connection.receivedPdus(), connection.knowsPings())) {
+            case NONE -> again();
+            case PING -> {
+                connection.ping();
+                again();
+            }
+            case DROP -> drop("it has not answered a ping for 30 s");
+        }
+    }
+
+    private void drop(String reason) {
+        connection.peerFault("connection dropped: " + reason);
+        wire.close();
     }
 }

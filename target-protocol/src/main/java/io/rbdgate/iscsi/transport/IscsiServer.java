@@ -53,6 +53,10 @@ public final class IscsiServer implements AutoCloseable {
 
     /// A server that listens nowhere yet.
     public IscsiServer(Parts parts) {
+        this(parts, IdleProbe.PERIOD);
+    }
+
+    IscsiServer(Parts parts, Duration probePeriod) {
         this.loops = parts.loops();
         this.nanoClock = parts.nanoClock();
         SessionSurroundings surroundings =
@@ -71,7 +75,8 @@ public final class IscsiServer implements AutoCloseable {
                         new LoginsInProgress(() -> parts.limits().get().loginsInProgress()),
                         new SecureRandom(),
                         new OutstandingChallenges(),
-                        new DefaultChannelGroup(GlobalEventExecutor.INSTANCE));
+                        new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+                        probePeriod);
     }
 
     /// Listens on an address from now on; which targets are offered there, and under which portal

@@ -12,6 +12,7 @@ import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.iscsi.session.SessionSurroundings;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /// What all connections of a server share. Any thread.
@@ -22,7 +23,8 @@ record ServerContext(
         LoginsInProgress logins,
         SecureRandom random,
         OutstandingChallenges challenges,
-        ChannelGroup channels) {
+        ChannelGroup channels,
+        Duration probePeriod) {
 
     ProtocolObserver observer() {
         return surroundings.observer();

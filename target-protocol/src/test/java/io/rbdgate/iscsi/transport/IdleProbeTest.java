@@ -2,63 +2,98 @@ package io.rbdgate.iscsi.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.rbdgate.fixtures.Waiting;
+import io.rbdgate.fixtures.iscsi.ConnectionClosedException;
 import io.rbdgate.fixtures.iscsi.LoginOptions;
 import io.rbdgate.fixtures.iscsi.PduText;
+import io.rbdgate.fixtures.iscsi.Pdus;
 import io.rbdgate.fixtures.iscsi.RawInitiator;
 import io.rbdgate.fixtures.iscsi.RawPdu;
+import io.rbdgate.iscsi.session.PeerFaults;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
-/// What a connection that has nothing to say, or does not listen, meets after half a minute; both
-/// wait it out side by side.
+/// What a connection that has nothing to say, or does not listen, meets; with periods of 50 ms.
 class IdleProbeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(75);
-    private static final String SLOW = "iqn.2026-11.io.rbdgate.test:slow";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration PERIOD = Duration.ofMillis(50);
     private static final byte[] READ_1_MIB = PduText.bytes("28 00 00000000 00 0800 00");
 
-    private static TestTarget target;
-    private static RawInitiator silent;
-    private static RawInitiator slow;
+    private final Logger peerFaults = (Logger) LoggerFactory.getLogger(PeerFaults.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final TestTarget target = new TestTarget(TestTarget.Shape.usual().probing(PERIOD));
+    private final RawInitiator initiator =
+            RawInitiator.loggedIn(target.port(), LoginOptions.normal(TestTarget.IQN)).within(LIMIT);
 
-    @BeforeAll
-    static void start() {
-        target = new TestTarget(TestTarget.Shape.usual());
-        silent = RawInitiator.loggedIn(target.port(), LoginOptions.normal(TestTarget.IQN));
-        slow =
-                RawInitiator.loggedIn(
-                        target.port(), LoginOptions.normal(TestTarget.IQN).initiator(SLOW));
-        for (int i = 0; i < 24; i++) {
-            slow.submit(0, READ_1_MIB, new byte[0], 1 << 20);
-        }
+    @BeforeEach
+    void listen() {
+        log.start();
+        peerFaults.addAppender(log);
     }
 
-    @AfterAll
-    static void stop() {
-        silent.close();
-        slow.close();
+    @AfterEach
+    void stop() {
+        peerFaults.detachAppender(log);
+        initiator.close();
         target.close();
     }
 
     @Test
     void aSilentInitiatorIsPinged() {
-        RawPdu ping = silent.within(LIMIT).read();
+        RawPdu ping = initiator.read();
         assertThat(ping.opcode()).isEqualTo(0x20);
         assertThat(ping.itt()).isEqualTo(-1);
         assertThat(ping.ttt()).isNotEqualTo(-1);
     }
 
     @Test
+    void anInitiatorThatPingsButDoesNotAnswerIsDropped() {
+        initiator.send(Pdus.ping(new byte[0]));
+
+        List<RawPdu> read = readUntilClosed();
+
+        assertThat(read.getLast().opcode()).isEqualTo(0x20);
+        assertThat(read.getLast().ttt()).isNotEqualTo(-1);
+        assertDropped("it has not answered a ping for 30 s");
+    }
+
+    @Test
     void anInitiatorThatDoesNotReadIsDropped() {
-        boolean dropped =
-                Waiting.until(
-                        LIMIT,
-                        () ->
-                                target.server().sessions().stream()
-                                        .noneMatch(s -> s.identity().initiatorName().equals(SLOW)));
-        assertThat(dropped).isTrue();
-        assertThat(target.server().sessions()).hasSize(1);
+        for (int i = 0; i < 24; i++) {
+            initiator.submit(0, READ_1_MIB, new byte[0], 1 << 20);
+        }
+
+        assertDropped("it has not read for 30 s");
+    }
+
+    private List<RawPdu> readUntilClosed() {
+        List<RawPdu> read = new ArrayList<>();
+        try {
+            while (true) {
+                read.add(initiator.read());
+            }
+        } catch (ConnectionClosedException end) {
+            return read;
+        }
+    }
+
+    private void assertDropped(String reason) {
+        assertThat(Waiting.until(LIMIT, () -> target.server().sessions().isEmpty())).isTrue();
+        List<ILoggingEvent> events = List.copyOf(log.list);
+        assertThat(events).hasSize(1);
+        assertThat(events.getFirst().getLevel()).isEqualTo(Level.WARN);
+        assertThat(events.getFirst().getFormattedMessage())
+                .isEqualTo(
+                        "127.0.0.1:%d (iqn.2026-11.io.rbdgate.test:initiator): connection dropped: %s",
+                        initiator.wire().localAddress().getPort(), reason);
     }
 }

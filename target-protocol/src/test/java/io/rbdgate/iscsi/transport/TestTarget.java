@@ -19,13 +19,12 @@ import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A whole iSCSI target on one port: loops, server, one target, LUN 0 on a backstore.
 final class TestTarget implements AutoCloseable {
@@ -46,7 +45,8 @@ final class TestTarget implements AutoCloseable {
             Limits limits,
             IscsiParameters parameters,
             BlockBackstore backstore,
-            int port) {
+            int port,
+            Duration probePeriod) {
 
         static Shape usual() {
             return new Shape(
@@ -56,27 +56,45 @@ final class TestTarget implements AutoCloseable {
                     Limits.DEFAULTS,
                     IscsiParameters.DEFAULTS,
                     new MemoryBackstore(64 << 20),
-                    0);
+                    0,
+                    IdleProbe.PERIOD);
         }
 
         Shape with(Limits other) {
-            return new Shape(loops, epoll, unitElsewhere, other, parameters, backstore, port);
+            return new Shape(
+                    loops, epoll, unitElsewhere, other, parameters, backstore, port, probePeriod);
         }
 
         Shape with(IscsiParameters other) {
-            return new Shape(loops, epoll, unitElsewhere, limits, other, backstore, port);
+            return new Shape(
+                    loops, epoll, unitElsewhere, limits, other, backstore, port, probePeriod);
         }
 
         Shape with(BlockBackstore other) {
-            return new Shape(loops, epoll, unitElsewhere, limits, parameters, other, port);
+            return new Shape(
+                    loops, epoll, unitElsewhere, limits, parameters, other, port, probePeriod);
         }
 
         Shape onPort(int other) {
-            return new Shape(loops, epoll, unitElsewhere, limits, parameters, backstore, other);
+            return new Shape(
+                    loops, epoll, unitElsewhere, limits, parameters, backstore, other, probePeriod);
+        }
+
+        Shape probing(Duration every) {
+            return new Shape(
+                    loops, epoll, unitElsewhere, limits, parameters, backstore, port, every);
         }
 
         Shape inLoops(int count, boolean onEpoll) {
-            return new Shape(count, onEpoll, unitElsewhere, limits, parameters, backstore, port);
+            return new Shape(
+                    count,
+                    onEpoll,
+                    unitElsewhere,
+                    limits,
+                    parameters,
+                    backstore,
+                    port,
+                    probePeriod);
         }
     }
 
@@ -106,7 +124,8 @@ final class TestTarget implements AutoCloseable {
                                 () -> policy,
                                 iqn -> iqn.equals(IQN) ? served : null,
                                 ProtocolObserver.NONE,
-                                System::nanoTime));
+                                System::nanoTime),
+                        shape.probePeriod());
         try {
             port = server.bind(new HostPort("127.0.0.1", shape.port())).getPort();
         } catch (IOException e) {
