@@ -29,7 +29,9 @@ public final class Printer {
         if (json) {
             printJson(answer);
         } else {
-            textOf(answer).forEach(console.out()::println);
+            StringBuilder text = new StringBuilder();
+            textOf(answer).forEach(line -> text.append(line).append('\n'));
+            console.out().print(text); // at once: a large tree has thousands of lines
         }
         console.out().flush();
     }

@@ -14,15 +14,21 @@ public abstract class Node {
 
     /// As gwcli sorts: a number at the end counts as a number.
     private static final Comparator<Node> BY_NAME =
-            Comparator.comparing((Node n) -> stem(n.name)).thenComparingLong(n -> number(n.name));
+            Comparator.comparing((Node n) -> n.stem).thenComparingLong(n -> n.number);
 
     private final String name;
     private final @Nullable Node parent;
+    private final String stem;
+    private final long number;
     private @Nullable List<Node> children;
 
     Node(String name, @Nullable Node parent) {
         this.name = name;
         this.parent = parent;
+        Matcher numbered = NUMBERED.matcher(name);
+        boolean ends = numbered.matches();
+        this.stem = ends ? numbered.group(1) : name;
+        this.number = ends ? Long.parseLong(numbered.group(2)) : 0;
     }
 
     /// The last element of the path; may contain slashes (`rbd/disk_1`).
@@ -88,15 +94,5 @@ public abstract class Node {
 
     List<Node> makeChildren() {
         return List.of();
-    }
-
-    private static String stem(String name) {
-        Matcher matcher = NUMBERED.matcher(name);
-        return matcher.matches() ? matcher.group(1) : name;
-    }
-
-    private static long number(String name) {
-        Matcher matcher = NUMBERED.matcher(name);
-        return matcher.matches() ? Long.parseLong(matcher.group(2)) : 0;
     }
 }
