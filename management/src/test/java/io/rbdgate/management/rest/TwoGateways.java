@@ -3,12 +3,23 @@ package io.rbdgate.management.rest;
 import static io.rbdgate.management.rest.TestGateway.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.file.FileConfigStore;
+import io.rbdgate.config.store.upgrade.ConfUpgrade;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/// Two gateways with one configuration, and the objects most tests need.
+/// Two gateways, each with its own store on one directory, and the objects most tests need.
 final class TwoGateways implements AutoCloseable {
     static final String IQN = "iqn.2001-07.com.ceph:1";
     static final String HOST = "iqn.1994-05.com.redhat:a";
@@ -16,11 +27,40 @@ final class TwoGateways implements AutoCloseable {
     static final String GW1 = "gw1.example.org";
     static final String GW2 = "gw2.example.org";
 
-    final SharedStore store = new SharedStore();
+    private final Path directory = directory();
+    final ConfigStore store = open();
+    private final ConfigStore second = open();
     final FakeStorage storage = new FakeStorage();
     final Map<String, Integer> ports = new ConcurrentHashMap<>();
     final TestGateway gw1 = new TestGateway(GW1, store, storage, ports);
-    final TestGateway gw2 = new TestGateway(GW2, store, storage, ports);
+    final TestGateway gw2 = new TestGateway(GW2, second, storage, ports);
+
+    private static Path directory() {
+        try {
+            return Files.createTempDirectory("two-gateways");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ConfigStore open() {
+        var clock = InstantSource.system();
+        var upgrade = new ConfUpgrade("gw1", GW1, PasswordVault.NONE, clock);
+        return FileConfigStore.open(directory, upgrade, clock, problem -> {});
+    }
+
+    /// What is in the file now is unreadable.
+    void breakStore() {
+        write("{");
+    }
+
+    void write(String text) {
+        try {
+            Files.writeString(directory.resolve("gateway.conf"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// A target through both gateways, its disk as LUN 3, an initiator with CHAP and that LUN.
     TwoGateways made() {
@@ -86,5 +126,14 @@ final class TwoGateways implements AutoCloseable {
     public void close() {
         gw1.close();
         gw2.close();
+        store.close();
+        second.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
