@@ -6,10 +6,17 @@ import io.rbdgate.config.Access;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.file.FileConfigStore;
+import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.TargetControl.SessionStatus;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class TargetResourcesTest {
@@ -20,12 +27,29 @@ class TargetResourcesTest {
     private static final String INITIATOR = TARGET + "/initiators/" + HOST;
 
     private final MemoryStorage ceph = new MemoryStorage();
-    private final MemoryConfigStore store = new MemoryConfigStore();
-    private final V1Rig rig = new V1Rig(store, ceph);
+    private final ConfigStore store;
+    private final V1Rig rig;
+
+    TargetResourcesTest(@TempDir Path folder) {
+        store =
+                FileConfigStore.open(
+                        folder,
+                        new ConfUpgrade(
+                                "gw1",
+                                "gw1.example.org",
+                                PasswordVault.NONE,
+                                InstantSource.system()),
+                        InstantSource.system(),
+                        problem -> {
+                            throw new AssertionError(problem);
+                        });
+        rig = new V1Rig(store, ceph);
+    }
 
     @AfterEach
     void close() {
         rig.close();
+        store.close();
     }
 
     private void target() {
@@ -192,7 +216,7 @@ class TargetResourcesTest {
                 .containsExactly("memory", "device", "file");
         assertThat(section().path("luns").path("5").toString())
                 .isEqualTo(
-                        "{\"backstore\":{\"type\":\"file\",\"path\":\"/d/a.img\",\"size\":8192},"
+                        "{\"backstore\":{\"path\":\"/d/a.img\",\"size\":8192,\"type\":\"file\"},"
                                 + "\"block_size\":4096,\"read_only\":true}");
         assertThat(stored().path("disks")).isEmpty();
         rig.delete(LUNS + "/5").is(204);

@@ -5,6 +5,7 @@ import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.DiskNaa;
+import io.rbdgate.config.store.extra.ExtraEdits;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -91,6 +92,7 @@ public final class DiskEdits {
                 throw new ConfEditException(
                         400, "Unable to delete disk " + id + " - it is mapped to target " + target);
             }
+            ExtraEdits.forgetDisk(document, id);
             ConfTree.under(document, "disks").remove(id);
         };
     }

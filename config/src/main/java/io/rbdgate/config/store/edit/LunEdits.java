@@ -3,7 +3,9 @@ package io.rbdgate.config.store.edit;
 import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
+import io.rbdgate.config.store.extra.ExtraEdits;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,7 +39,7 @@ public final class LunEdits {
             ObjectNode disk = defined(document, id);
             checkUnmapped(document, id);
             ObjectNode luns = ConfTree.under(target, "disks");
-            Luns.put(luns, id, chosen(luns, number));
+            Luns.put(luns, id, chosen(luns, ExtraEdits.numbers(document, iqn), number));
             String owner = Owners.elect(document, target);
             if (owner != null) {
                 Owners.take(document, disk, owner, stamp);
@@ -125,16 +127,20 @@ public final class LunEdits {
         }
     }
 
-    private static int chosen(ObjectNode luns, @Nullable Integer wanted) {
+    /// `taken` are the target's numbers, also of LUNs on other backstores.
+    private static int chosen(ObjectNode luns, Set<Integer> taken, @Nullable Integer wanted) {
         if (wanted == null) {
-            int free = Luns.lowestFree(Luns.numbers(luns));
-            return inRange(free);
+            return inRange(Luns.lowestFree(taken));
         }
         for (String id : luns.propertyNames()) {
             if (Luns.number(luns, id) == wanted) {
                 throw new ConfEditException(
                         400, "LUN id " + wanted + " is already in use by " + id);
             }
+        }
+        if (taken.contains(wanted)) {
+            throw new ConfEditException(
+                    400, "LUN id " + wanted + " is already in use by a LUN that is no RBD image");
         }
         return inRange(wanted);
     }

@@ -4,6 +4,7 @@ import io.rbdgate.config.HostPort;
 import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
+import io.rbdgate.config.store.extra.ExtraEdits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class PortalEdits {
             rebuild(target, list);
             if (portals.isEmpty()) {
                 empty(document, target);
+                ExtraEdits.forget(document, iqn);
             } else {
                 Owners.reelect(document, target, gateway, stamp);
             }

@@ -5,6 +5,7 @@ import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.GatewayConf.Auth;
+import io.rbdgate.config.store.extra.ExtraEdits;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,8 @@ public final class TargetEdits {
         return document -> {
             ObjectNode target = ConfTree.target(document, iqn);
             if (!ConfTree.isEmpty(ConfTree.find(target, "disks"))
-                    || !ConfTree.isEmpty(ConfTree.find(target, "clients"))) {
+                    || !ConfTree.isEmpty(ConfTree.find(target, "clients"))
+                    || !ExtraEdits.numbers(document, iqn).isEmpty()) {
                 throw new ConfEditException(
                         400,
                         "Unable to delete target "
@@ -74,6 +76,7 @@ public final class TargetEdits {
                                 + " - it still has disks or clients: remove them first");
             }
             Set<String> gateways = ConfTree.objects(target, "portals").keySet();
+            ExtraEdits.forget(document, iqn);
             ConfTree.under(document, "targets").remove(iqn);
             Owners.forgetUnused(document, gateways);
         };

@@ -7,7 +7,6 @@ import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.Credentials;
 import io.rbdgate.config.store.GatewayConf.Auth;
 import io.rbdgate.config.store.PasswordVault;
-import io.rbdgate.config.store.edit.CredentialRules;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -91,13 +90,12 @@ public final class ExtraEdits {
         };
     }
 
-    /// Sets the options of a disk.
+    /// Sets the options of a disk, for as long as it has the serial it has now.
     public ConfigEdit options(String disk, boolean readOnly, int blockSize) {
         return document -> {
             ObjectNode disks = under(under(document, Extras.KEY), "disks");
             ObjectNode options = under(disks, disk);
-            options.remove("read_only");
-            options.remove("block_size");
+            options.removeAll();
             if (readOnly) {
                 options.put("read_only", true);
             }
@@ -106,6 +104,8 @@ public final class ExtraEdits {
             }
             if (options.isEmpty()) {
                 disks.remove(disk);
+            } else {
+                options.set("wwn", document.path("disks").path(disk).path("wwn").deepCopy());
             }
         };
     }
@@ -113,9 +113,6 @@ public final class ExtraEdits {
     /// Makes a second password valid for an initiator, or with an empty name for the target's own
     /// CHAP; null: only the first one from now on.
     public ConfigEdit next(String iqn, String client, @Nullable String password) {
-        if (password != null) {
-            CredentialRules.check(new Credentials("username", password, "", ""));
-        }
         return document -> {
             Auth auth = Auth.of(holder(document, iqn, client).path("auth"));
             if (password != null && !auth.isOn()) {
@@ -154,6 +151,20 @@ public final class ExtraEdits {
             under(entry, "clients").remove(client);
             under(entry, "next").remove(client);
         };
+    }
+
+    /// Takes out all that is said about a target, which goes too.
+    public static void forget(ObjectNode document, String iqn) {
+        if (document.path(Extras.KEY).path("targets") instanceof ObjectNode targets) {
+            targets.remove(iqn);
+        }
+    }
+
+    /// Takes out the options of a disk, which goes too.
+    public static void forgetDisk(ObjectNode document, String disk) {
+        if (document.path(Extras.KEY).path("disks") instanceof ObjectNode disks) {
+            disks.remove(disk);
+        }
     }
 
     /// Every number of the target that is in use.

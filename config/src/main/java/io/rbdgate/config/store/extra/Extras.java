@@ -17,11 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// {"targets": {IQN: {"created": when that target was made,
 ///                    "luns": {NUMBER: LUN}, "clients": {IQN: {"luns": [NUMBER]}},
 ///                    "next": {CLIENT or "": {"password", "password_encryption_enabled"}}}},
-///  "disks": {"pool/image": {"read_only", "block_size"}}}
+///  "disks": {"pool/image": {"wwn": the disk's, "read_only", "block_size"}}}
 /// ```
 ///
 /// What is said about a target holds only for the one made at that time: an old gateway that
-/// deletes a target and makes it anew leaves nothing of it. Immutable.
+/// deletes a target and makes it anew leaves nothing of it; in the same way options hold for the
+/// disk with that serial. Immutable.
 public final class Extras {
     /// The key of the section.
     public static final String KEY = "rbdgate";
@@ -84,6 +85,9 @@ public final class Extras {
     /// The LUN of a disk with the options it has here.
     public LunConfig withOptions(String disk, LunConfig lun) {
         JsonNode options = document.path(KEY).path("disks").path(disk);
+        if (!options.path("wwn").equals(document.path("disks").path(disk).path("wwn"))) {
+            return lun;
+        }
         int block = options.path("block_size").asInt(lun.blockSize());
         boolean readOnly = options.path("read_only").asBoolean(lun.readOnly());
         return new LunConfig(

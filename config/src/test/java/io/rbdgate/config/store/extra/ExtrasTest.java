@@ -22,7 +22,7 @@ class ExtrasTest {
                     new JsonMapper()
                             .readTree(
                                     """
-                                    {"disks":{"rbd/d":{}},"targets":{"iqn.2026-11.t:a":{
+                                    {"disks":{"rbd/d":{"wwn":"s-1"}},"targets":{"iqn.2026-11.t:a":{
                                     "created":"2026/11/21 10:00:00","disks":{"rbd/d":{"lun_id":0}},
                                     "clients":{"iqn.2026-11.h:a":{"auth":{"username":"bob",
                                     "password":"old-secret-12"}}}}}}""");
@@ -112,6 +112,8 @@ class ExtrasTest {
         LunConfig with = Extras.of(document).withOptions("rbd/d", lun);
         assertThat(with.readOnly()).isTrue();
         assertThat(with.blockSize()).isEqualTo(4096);
+        ((ObjectNode) document.path("disks").path("rbd/d")).put("wwn", "s-2");
+        assertThat(Extras.of(document).withOptions("rbd/d", lun)).isEqualTo(lun);
         edits.options("rbd/d", false, 512).apply(document);
         assertThat(Extras.of(document).withOptions("rbd/d", lun)).isEqualTo(lun);
         assertThat(document.path("rbdgate").toString()).isEqualTo("{\"disks\":{}}");

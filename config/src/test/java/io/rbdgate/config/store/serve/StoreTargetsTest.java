@@ -282,7 +282,13 @@ class StoreTargetsTest {
                             ConfTree.under(
                                             ConfTree.under(ConfTree.under(d, "rbdgate"), "disks"),
                                             "rbd/disk_1")
-                                    .put("read_only", true);
+                                    .put("read_only", true)
+                                    .put(
+                                            "wwn",
+                                            d.path("disks")
+                                                    .path("rbd/disk_1")
+                                                    .path("wwn")
+                                                    .asString(""));
                         });
         StoreTargets served = served(conf, "gw1.example.com");
         TargetConfig target = served.targets().getFirst();
