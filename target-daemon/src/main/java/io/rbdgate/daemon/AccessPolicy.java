@@ -43,9 +43,10 @@ final class AccessPolicy implements LoginPolicy {
 
     @Override
     public List<DiscoveredTarget> visibleTo(String initiatorName) {
+        Iqn name = nameOf(initiatorName);
         List<DiscoveredTarget> visible = new ArrayList<>();
         for (TargetConfig target : config.targets()) {
-            if (admits(target, initiatorName)) {
+            if (admits(target, name)) {
                 visible.add(
                         new DiscoveredTarget(
                                 target.iqn().text(), announced(config.announcedFor(target))));
@@ -56,8 +57,7 @@ final class AccessPolicy implements LoginPolicy {
 
     /// Whether an initiator may log in to `target`. Real hosts have names outside of the grammar
     /// (`_`): such a name can be listed nowhere, but where anybody may come it may too.
-    static boolean admits(TargetConfig target, String initiatorName) {
-        Iqn name = nameOf(initiatorName);
+    private static boolean admits(TargetConfig target, @Nullable Iqn name) {
         return name == null
                 ? target.access() == io.rbdgate.config.Access.OPEN
                 : target.admits(name);
@@ -67,7 +67,7 @@ final class AccessPolicy implements LoginPolicy {
     /// portals it came by and with what it has proven.
     static boolean keeps(GatewayConfig before, GatewayConfig after, SessionIdentity session) {
         Iqn name = new Iqn(session.targetName());
-        String initiator = session.initiatorName();
+        Iqn initiator = nameOf(session.initiatorName());
         TargetConfig target = after.target(name);
         if (target == null || !admits(target, initiator)) {
             return false;
@@ -81,8 +81,7 @@ final class AccessPolicy implements LoginPolicy {
     }
 
     /// What an initiator has to prove; null: nothing.
-    static @Nullable ChapConfig chap(TargetConfig target, String initiatorName) {
-        Iqn name = nameOf(initiatorName);
+    private static @Nullable ChapConfig chap(TargetConfig target, @Nullable Iqn name) {
         return name == null ? target.chap() : target.chapFor(name);
     }
 
@@ -117,10 +116,11 @@ final class AccessPolicy implements LoginPolicy {
 
         @Override
         public Access access(String initiatorName) {
-            if (!admits(target, initiatorName)) {
+            Iqn name = nameOf(initiatorName);
+            if (!admits(target, name)) {
                 return new Access.Denied();
             }
-            return new Access.Granted(chap(target, initiatorName));
+            return new Access.Granted(chap(target, name));
         }
 
         @Override
