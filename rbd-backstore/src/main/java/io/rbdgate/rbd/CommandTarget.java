@@ -3,7 +3,7 @@ package io.rbdgate.rbd;
 /// Which daemon of a cluster a command is for.
 public sealed interface CommandTarget {
     CommandTarget MONITORS = new Monitors();
-    CommandTarget MANAGER = new Manager();
+    CommandTarget MANAGER = new CephMgr();
 
     /// Whichever monitor is connected.
     record Monitors() implements CommandTarget {
@@ -14,7 +14,7 @@ public sealed interface CommandTarget {
     }
 
     /// The active manager.
-    record Manager() implements CommandTarget {
+    record CephMgr() implements CommandTarget {
         @Override
         public String toString() {
             return "manager";

@@ -221,7 +221,7 @@ public final class RbdCluster implements AutoCloseable {
         return switch (target) {
             case CommandTarget.Monitors _ ->
                     rados.rados_mon_command(handle, cmd, 1, 0, 0, out, out + 8, text, text + 8);
-            case CommandTarget.Manager _ ->
+            case CommandTarget.CephMgr _ ->
                     rados.rados_mgr_command(handle, cmd, 1, 0, 0, out, out + 8, text, text + 8);
             case CommandTarget.Osd(int id) ->
                     rados.rados_osd_command(handle, id, cmd, 1, 0, 0, out, out + 8, text, text + 8);
