@@ -12,6 +12,7 @@ public record LunConfig(
         LunIdentity identity,
         boolean readOnly,
         boolean removable,
+        boolean writeSameToEnd,
         boolean sanitize,
         boolean activeActive,
         @Nullable QosConfig qos,
@@ -35,6 +36,7 @@ public record LunConfig(
                 false,
                 false,
                 false,
+                false,
                 null,
                 null,
                 null);
@@ -50,6 +52,7 @@ public record LunConfig(
                 identity,
                 readOnly,
                 removable,
+                writeSameToEnd,
                 sanitize,
                 activeActive,
                 newQos,

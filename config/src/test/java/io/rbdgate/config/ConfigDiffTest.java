@@ -4,17 +4,15 @@ import static io.rbdgate.config.Change.Effect.DROPS_SESSIONS;
 import static io.rbdgate.config.Change.Effect.NEW_SESSIONS;
 import static io.rbdgate.config.Change.Effect.NONE;
 import static io.rbdgate.config.Change.Effect.UNIT_ATTENTION;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ConfigDiffTest {
     private static final Iqn DEMO = new Iqn("iqn.2026-11.io.rbdgate:demo");
@@ -122,6 +120,7 @@ class ConfigDiffTest {
                 512,
                 identity.apply(LunIdentity.DEFAULT),
                 readOnly,
+                false,
                 false,
                 false,
                 false,
@@ -251,6 +250,7 @@ class ConfigDiffTest {
                         4096,
                         4096,
                         new LunIdentity("0815", "5000000000000001", "RBDGATE", "disk"),
+                        false,
                         false,
                         false,
                         false,

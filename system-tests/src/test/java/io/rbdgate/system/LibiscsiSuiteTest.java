@@ -34,10 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// libiscsi's 230 tests on a LUN of each kind, side by side, each kind with a target of its own;
-/// those that want one also on a removable LUN or on a read-only one, or instead by a second path
-/// or on a LUN whose physical block is the logical one. Which of them may skip, and why, is in
-/// `libiscsi/skips.txt`; what goes over the wire when a test fails by its own fault in
-/// `libiscsi/*.trace`.
+/// those that want one also on a removable LUN or on a read-only one, or instead by a second path,
+/// on a LUN whose physical block is the logical one or on one with WRITE SAME to its end. Which of
+/// them may skip, and why, is in `libiscsi/skips.txt`; what goes over the wire when a test fails by
+/// its own fault in `libiscsi/*.trace`.
 @RealCeph
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LibiscsiSuiteTest {
@@ -49,10 +49,12 @@ class LibiscsiSuiteTest {
     private static final int REMOVABLE = 1;
     private static final int READ_ONLY = 2;
     private static final int SMALL_BLOCKS = 3;
+    private static final int SAME_TO_END = 4;
     private static final String WANT_REMOVABLE = "ALL\\.(StartStopUnit|PreventAllow|NoMedia)\\..*";
     private static final String WANT_READ_ONLY = "ALL\\.ReadOnly\\..*";
     // It asks for one logical block and wants the answer to begin at the next physical one.
     private static final String WANT_SMALL_BLOCKS = "ALL\\.GetLBAStatus\\.UnmapSingle";
+    private static final String WANT_SAME_TO_END = "ALL\\.WriteSame1[06]\\.ZeroBlocks";
     private static final String WANT_TWO_PATHS = "ALL\\.MultipathIO\\..*";
 
     /// What the suite calls the commands of which it may leave nothing out.
@@ -100,13 +102,15 @@ class LibiscsiSuiteTest {
               - {lun: 1, removable: true, backstore: %s}
               - {lun: 2, readOnly: true, backstore: %s}
               - {lun: 3, backstore: %s}
+              - {lun: 4, writeSameToEnd: true, backstore: %s}
         """
                 .formatted(
                         iqn(kind),
                         backstore.formatted("plain", "512M"),
                         backstore.formatted("removable", "64M"),
                         backstore.formatted("read-only", "64M"),
-                        backstore.formatted("small-blocks", "512M"));
+                        backstore.formatted("small-blocks", "512M"),
+                        backstore.formatted("same-to-end", "512M"));
     }
 
     private static String iqn(String kind) {
@@ -129,13 +133,17 @@ class LibiscsiSuiteTest {
         all.addAll(
                 LibiscsiSuite.on(gateway.url(iqn(kind), SMALL_BLOCKS))
                         .run(test -> test.matches(WANT_SMALL_BLOCKS)));
+        all.addAll(
+                LibiscsiSuite.on(gateway.url(iqn(kind), SAME_TO_END))
+                        .run(test -> test.matches(WANT_SAME_TO_END)));
         Map<String, TestOutcome> byName = new LinkedHashMap<>();
         all.forEach(outcome -> byName.merge(outcome.test(), outcome, TestOutcome::or));
         return List.copyOf(byName.values());
     }
 
     private static boolean wantsPlain(String test) {
-        return !test.matches(WANT_TWO_PATHS) && !test.matches(WANT_SMALL_BLOCKS);
+        return Stream.of(WANT_TWO_PATHS, WANT_SMALL_BLOCKS, WANT_SAME_TO_END)
+                .noneMatch(test::matches);
     }
 
     @AfterAll

@@ -244,6 +244,12 @@ final class SchemaTable {
                             "Product in INQUIRY."),
                     withDefault("readOnly", flag(), "false", "Refuse whatever would change it."),
                     withDefault("removable", flag(), "false", "Removable medium."),
+                    withDefault(
+                            "writeSameToEnd",
+                            flag(),
+                            "false",
+                            "WRITE SAME of zero blocks goes to the end of the disk (WSNZ=0)"
+                                    + " instead of being refused."),
                     withDefault("sanitize", flag(), "false", "Allow SANITIZE."),
                     withDefault(
                             "activeActive",

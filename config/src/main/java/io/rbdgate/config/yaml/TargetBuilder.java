@@ -15,11 +15,9 @@ import io.rbdgate.config.LunIdentity;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.TargetConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the records below a target.
 final class TargetBuilder {
@@ -71,6 +69,7 @@ final class TargetBuilder {
                 identity(block),
                 block.require("readOnly", Boolean.class),
                 block.require("removable", Boolean.class),
+                block.require("writeSameToEnd", Boolean.class),
                 block.require("sanitize", Boolean.class),
                 block.require("activeActive", Boolean.class),
                 qos(block.group("qos")),

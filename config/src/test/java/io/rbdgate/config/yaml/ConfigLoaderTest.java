@@ -106,6 +106,7 @@ class ConfigLoaderTest {
                 false,
                 false,
                 false,
+                false,
                 null,
                 null,
                 null);

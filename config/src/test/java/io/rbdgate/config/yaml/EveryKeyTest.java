@@ -26,12 +26,6 @@ import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TlsConfig;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.nodes.Node;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +34,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.nodes.Node;
 
 /// `everything.yaml` gives every key of the schema a value that is not the default; each must reach
 /// its place in the records.
@@ -203,6 +201,7 @@ class EveryKeyTest {
                                         "6001405abcdef0000000000000000001",
                                         "RBDGATE",
                                         "disk one"),
+                                true,
                                 true,
                                 true,
                                 true,

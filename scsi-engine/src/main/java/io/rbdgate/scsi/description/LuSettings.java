@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `blockBytes` is the logical block (512 or 4096), `physicalBlockBytes` a power of two multiple of
 /// it; `readOnly` write-protects whatever the backstore can; `rotational` overrides what the
-/// backstore says when not null; with `removable` an initiator can eject and load the medium.
+/// backstore says when not null; with `removable` an initiator can eject and load the medium; with
+/// `writeSameToEnd` a WRITE SAME of zero blocks goes to the end of the medium, else it is refused.
 public record LuSettings(
         int blockBytes,
         int physicalBlockBytes,
         boolean readOnly,
         boolean removable,
+        boolean writeSameToEnd,
         @Nullable Boolean rotational) {
 
     /// Checks the block sizes.
@@ -29,17 +31,25 @@ public record LuSettings(
     /// Writable, a fixed medium, physical block like the logical one, the backstore decides on
     /// rotation.
     public static LuSettings ofBlockBytes(int blockBytes) {
-        return new LuSettings(blockBytes, blockBytes, false, false, null);
+        return new LuSettings(blockBytes, blockBytes, false, false, false, null);
     }
 
     /// The same, read-only or not.
     public LuSettings withReadOnly(boolean newReadOnly) {
-        return new LuSettings(blockBytes, physicalBlockBytes, newReadOnly, removable, rotational);
+        return new LuSettings(
+                blockBytes, physicalBlockBytes, newReadOnly, removable, writeSameToEnd, rotational);
     }
 
     /// The same, with a removable medium or a fixed one.
     public LuSettings withRemovable(boolean newRemovable) {
-        return new LuSettings(blockBytes, physicalBlockBytes, readOnly, newRemovable, rotational);
+        return new LuSettings(
+                blockBytes, physicalBlockBytes, readOnly, newRemovable, writeSameToEnd, rotational);
+    }
+
+    /// The same, with WRITE SAME of zero blocks to the end of the medium or refused.
+    public LuSettings withWriteSameToEnd(boolean newWriteSameToEnd) {
+        return new LuSettings(
+                blockBytes, physicalBlockBytes, readOnly, removable, newWriteSameToEnd, rotational);
     }
 
     /// The exponent of physical per logical blocks (READ CAPACITY(16) LBPPBE).

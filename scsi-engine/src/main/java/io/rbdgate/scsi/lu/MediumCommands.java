@@ -123,12 +123,17 @@ final class MediumCommands {
                 new CompareAndWriteOperation(task, command.lba() * block, length, command.fua()));
     }
 
-    /// Zero blocks mean all from the address to the end of the medium (SBC-3 r36 §5.44; WSNZ is
-    /// zero), within the limit for every WRITE SAME.
+    /// Zero blocks are refused (WSNZ is one): an initiator that means nothing must not write all.
+    /// Only where the LUN says so they mean all from the address to the end of the medium (SBC-3
+    /// r36 §5.44), within the limit for every WRITE SAME.
     void writeSame(LuTask task, Command.WriteSame command) {
         LuView view = unit.view();
         int block = view.settings().blockBytes();
         boolean toTheEnd = command.blocks() == 0;
+        if (toTheEnd && !view.settings().writeSameToEnd()) {
+            Execution.invalidField(task, lengthField(task), 7);
+            return;
+        }
         // An address just behind the last block is no place to begin.
         if (!inRange(task, command.lba(), toTheEnd ? 1 : command.blocks())) {
             return;

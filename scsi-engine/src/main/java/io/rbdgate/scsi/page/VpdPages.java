@@ -99,8 +99,8 @@ public final class VpdPages {
     }
 
     private static void blockLimits(ParameterWriter out, BlockLimits limits, LuView view) {
-        int zeroBlocksToTheEnd = 0x00;
-        out.u8(zeroBlocksToTheEnd).u8(limits.maximumCompareAndWrite());
+        int zeroBlocksRefused = view.settings().writeSameToEnd() ? 0x00 : 0x01;
+        out.u8(zeroBlocksRefused).u8(limits.maximumCompareAndWrite());
         out.u16(limits.optimalGranularity());
         out.u32(limits.maximumTransfer()).u32(limits.optimalTransfer());
         out.u32(limits.maximumTransfer());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.Capabilities;
+import io.rbdgate.scsi.description.LuSettings;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// COMPARE AND WRITE, ORWRITE, VERIFY, WRITE AND VERIFY and WRITE SAME.
 class CompareAndSameCommandsTest {
     private static final int DISK_BYTES = 8 << 20;
+    private static final LuSettings TO_THE_END =
+            LuSettings.ofBlockBytes(512).withWriteSameToEnd(true);
 
     private final HeldBackstore disk = new HeldBackstore(DISK_BYTES);
     private final Rig rig = Rig.online(disk);
@@ -162,11 +165,22 @@ class CompareAndSameCommandsTest {
     }
 
     @Test
-    void writeSameOfZeroBlocksGoesToTheEndOfTheMedium() {
-        Arrays.fill(disk.disk, (byte) 1);
+    void writeSameOfZeroBlocksIsRefused() {
+        assertThat(host.doFail("93 08 00 00 00 00 00 00 3F FE 00 00 00 00 00 00", new byte[512]))
+                .isEqualTo("05/24/00");
+        assertThat(host.doFail("41 00 00 00 3F FF 00 00 00 00", new byte[512]))
+                .isEqualTo("05/24/00");
+        assertThat(disk.log).isEmpty();
+    }
 
-        host.doOut("93 08 00 00 00 00 00 00 3F FE 00 00 00 00 00 00", new byte[512]);
-        host.doOut("41 00 00 00 3F FF 00 00 00 00", filled(512, 6));
+    @Test
+    void writeSameOfZeroBlocksGoesToTheEndOfTheMediumWhereItMay() {
+        Arrays.fill(disk.disk, (byte) 1);
+        Initiator other = Rig.online(disk, TO_THE_END).ready("iqn.a");
+        assertThat(other.doInHex("12 01 B0 00 40 00", 64)).startsWith("00B0003C0080");
+
+        other.doOut("93 08 00 00 00 00 00 00 3F FE 00 00 00 00 00 00", new byte[512]);
+        other.doOut("41 00 00 00 3F FF 00 00 00 00", filled(512, 6));
 
         assertThat(disk.log).containsExactly("zeroes 8387584 1024 unmap", "same 8388096 512");
         assertThat(disk.at(8387072, 512)).containsOnly(1);
@@ -174,10 +188,23 @@ class CompareAndSameCommandsTest {
         assertThat(disk.at(8388096, 512)).containsOnly(6);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "93 00 00 00 00 00 00 00 40 00 00 00 00 00 00 00",
+                "41 00 FF FF FF FF 00 00 00 00"
+            })
+    void writeSameToTheEndFromBehindItIsOutOfRange(String cdb) {
+        Initiator other = Rig.online(disk, TO_THE_END).ready("iqn.a");
+
+        assertThat(other.doFail(cdb, new byte[512])).isEqualTo("05/21/00");
+        assertThat(disk.log).isEmpty();
+    }
+
     @Test
     void writeSameOfZeroBlocksKeepsToTheLimitOfEveryWriteSame() {
         HeldBackstore large = new HeldBackstore(17 << 20);
-        Initiator other = Rig.online(large).ready("iqn.a");
+        Initiator other = Rig.online(large, TO_THE_END).ready("iqn.a");
         assertThat(other.doInHex("12 01 B0 00 40 00", 64).substring(72, 88))
                 .isEqualTo("0000000000008000");
 
@@ -207,8 +234,6 @@ class CompareAndSameCommandsTest {
     @CsvSource({
         "93 10 00 00 00 00 00 00 00 00 00 00 00 01 00 00, 512, 05/24/00",
         "93 00 00 00 00 00 00 00 00 00 00 00 80 01 00 00, 512, 05/21/00",
-        "93 00 00 00 00 00 00 00 40 00 00 00 00 00 00 00, 512, 05/21/00",
-        "41 00 FF FF FF FF 00 00 00 00, 512, 05/21/00",
         "93 08 00 00 00 00 00 00 00 00 00 00 00 01 00 00, 256, 05/0E/03",
         "93 08 00 00 00 00 00 00 00 00 00 00 00 01 00 00, 1024, 05/0E/03",
         "41 02 00 00 00 00 00 00 01 00, 512, 05/24/00"

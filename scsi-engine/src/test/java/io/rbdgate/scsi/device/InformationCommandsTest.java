@@ -107,7 +107,7 @@ class InformationCommandsTest {
         assertThat(page)
                 .isEqualTo(
                         "00B0003C"
-                                + "00" // WSNZ
+                                + "01" // WSNZ
                                 + "80" // COMPARE AND WRITE: 128 blocks
                                 + "0080" // granularity 64 KiB
                                 + "00010000" // at most 32 MiB
@@ -151,7 +151,8 @@ class InformationCommandsTest {
     @Test
     void capacities() {
         Initiator other =
-                Rig.online(disk, new LuSettings(512, 4096, false, false, null)).ready("iqn.a");
+                Rig.online(disk, new LuSettings(512, 4096, false, false, false, null))
+                        .ready("iqn.a");
 
         assertThat(other.doInHex("25 00 00 00 00 00 00 00 00 00", 8)).isEqualTo("00003FFF00000200");
         assertThat(other.doInHex("9E 10 00 00 00 00 00 00 00 00 00 00 00 20 00 00", 32))

@@ -72,6 +72,7 @@ public final class LunService {
                         config.physicalBlockSize(),
                         config.readOnly(),
                         config.removable(),
+                        config.writeSameToEnd(),
                         null);
         this.unit =
                 new LogicalUnit(
