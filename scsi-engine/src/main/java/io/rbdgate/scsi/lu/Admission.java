@@ -4,14 +4,16 @@ import io.rbdgate.scsi.ScsiTask;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.lane.Lane;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a task whose turn it is may begin now: limits of traffic, and a hold of all changes of
 /// the medium. Tasks that touch no medium always may. Lane of the logical unit.
 final class Admission {
+    /// The most one command can move; what an initiator declares may be any number, and everybody
+    /// would wait for it.
+    private static final long MOST_BYTES = 32L << 20;
+
     private final Lane lane;
     private final LongSupplier nanoTime;
     private final Runnable dispatch;
@@ -19,7 +21,7 @@ final class Admission {
     private @Nullable TokenBucket commands;
     private @Nullable TokenBucket bytes;
     private boolean holding;
-    private boolean waking;
+    private Lane.@Nullable Timer waking;
 
     /// `dispatch` is run when tasks that were kept back may begin.
     Admission(Lane lane, LongSupplier nanoTime, Runnable dispatch) {
@@ -39,7 +41,7 @@ final class Admission {
         if (open() || spec == null || !spec.touchesMedium() || isRefused(task)) {
             return true;
         }
-        if (holding && spec.changesMedium()) {
+        if ((holding && spec.changesMedium()) || waking != null) {
             return false;
         }
         long now = nanoTime.getAsLong();
@@ -54,6 +56,7 @@ final class Admission {
 
     /// Other limits hold from now on.
     void limit(TrafficLimit limit) {
+        stopWaiting();
         long now = nanoTime.getAsLong();
         commands = bucket(limit.commandsPerSecond(), limit.burstSeconds(), now);
         bytes = bucket(limit.bytesPerSecond(), limit.burstSeconds(), now);
@@ -89,19 +92,27 @@ final class Admission {
             commands.take(1, now);
         }
         if (bytes != null) {
-            bytes.take(task.dataInLength() + task.dataOutLength(), now);
+            long declared = task.dataInLength() + task.dataOutLength();
+            bytes.take(Math.min(declared, MOST_BYTES), now);
         }
     }
 
     private void wakeAfter(long nanos) {
-        if (!waking) {
-            waking = true;
-            lane.schedule(wake, nanos);
+        stopWaiting();
+        waking = lane.schedule(wake, nanos);
+    }
+
+    // The time of a limit that holds no more, perhaps hours away, must not be waited for.
+    private void stopWaiting() {
+        Lane.Timer timer = waking;
+        if (timer != null) {
+            waking = null;
+            timer.cancel();
         }
     }
 
     private void wake() {
-        waking = false;
+        waking = null;
         dispatch.run();
     }
 }

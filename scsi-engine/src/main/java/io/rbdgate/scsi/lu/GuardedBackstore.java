@@ -12,7 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The backstore as a logical unit calls it: an operation that throws, which none may, ends as
-/// [BackstoreResult#INTERNAL_ERROR], so that its task is answered and not left hanging.
+/// [BackstoreResult#INTERNAL_ERROR], so that its task is answered and not left hanging. One that
+/// has ended already does not end again: the piece might be somebody else's by then. Lane of the
+/// logical unit.
 final class GuardedBackstore implements BlockBackstore {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedBackstore.class);
 
@@ -116,6 +118,8 @@ final class GuardedBackstore implements BlockBackstore {
     private void failed(
             String what, long offset, long length, RuntimeException thrown, IoCompletion done) {
         LOG.error("{}: {} of {} bytes at {} threw", guarded, what, length, offset, thrown);
-        done.complete(BackstoreResult.INTERNAL_ERROR, 0);
+        if (!(done instanceof Piece piece) || piece.state == Piece.State.IN_FLIGHT) {
+            done.complete(BackstoreResult.INTERNAL_ERROR, 0);
+        }
     }
 }

@@ -18,6 +18,7 @@ final class UnmapOperation extends SteppedOperation {
     private final LuView view;
     private long[] starts = {};
     private long[] lengths = {};
+    private int ranges;
     private int index;
     private boolean listRead;
     private boolean rangeHeld;
@@ -34,10 +35,10 @@ final class UnmapOperation extends SteppedOperation {
             request(0, listLength);
             return;
         }
-        while (index < lengths.length && lengths[index] == 0) {
+        while (index < ranges && lengths[index] == 0) {
             index++;
         }
-        if (index == lengths.length) {
+        if (index == ranges) {
             good();
         } else if (!rangeHeld) {
             acquire(starts[index], lengths[index], false);
@@ -100,11 +101,23 @@ final class UnmapOperation extends SteppedOperation {
                 task().fail(SenseCode.LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE);
                 return;
             }
-            starts[i] = lba * view.settings().blockBytes();
-            lengths[i] = blocks * view.settings().blockBytes();
+            add(lba * view.settings().blockBytes(), blocks * view.settings().blockBytes());
         }
         if (sum > limits.maximumUnmap()) {
             task().fail(Sense.invalidFieldInParameterList(HEADER_BYTES));
+        }
+    }
+
+    /// What continues the range before becomes one with it: a backstore may have to make each
+    /// discard durable, and hosts send a descriptor per block.
+    private void add(long start, long length) {
+        boolean continues = ranges > 0 && starts[ranges - 1] + lengths[ranges - 1] == start;
+        if (continues) {
+            lengths[ranges - 1] += length;
+        } else {
+            starts[ranges] = start;
+            lengths[ranges] = length;
+            ranges++;
         }
     }
 }

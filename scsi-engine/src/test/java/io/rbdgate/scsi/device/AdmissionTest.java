@@ -1,7 +1,6 @@
 package io.rbdgate.scsi.device;
 
 import static io.rbdgate.scsi.TaskAttribute.SIMPLE;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.TaskManagementFunction;
@@ -11,13 +10,11 @@ import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.TrafficLimit;
 import io.rbdgate.scsi.lu.WriteHold;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
     private static final long SECOND = 1_000_000_000L;
@@ -97,6 +94,36 @@ class AdmissionTest {
         lane.expire();
 
         assertThat(disk.log).containsExactly("write 0 512", "write 512 512");
+    }
+
+    @Test
+    void anotherLimitIsNotWaitedForAsLongAsTheOneBefore() {
+        unit.limit(new TrafficLimit(0, 1, 0));
+        write(0);
+        nowNanos += 1;
+        write(1);
+        write(2);
+        assertThat(lane.delaysNanos()).containsExactly(512 * SECOND - 1);
+
+        unit.limit(new TrafficLimit(0, 512, 0));
+
+        assertThat(disk.log).containsExactly("write 0 512", "write 512 512");
+        assertThat(lane.delaysNanos()).containsExactly(SECOND);
+        nowNanos += SECOND;
+        lane.expire();
+        assertThat(disk.log).hasSize(3);
+    }
+
+    @Test
+    void whatAnInitiatorDeclaresBeyondAnyTransferIsNotCharged() {
+        unit.limit(new TrafficLimit(0, 32 << 20, 0));
+        host.send(0, SIMPLE, "28 00 00 00 00 00 00 00 01 00", new byte[0], Integer.MAX_VALUE);
+        nowNanos += 1;
+        read(1);
+
+        assertThat(lane.delaysNanos()).containsExactly(SECOND - 1);
+        nowNanos += SECOND;
+        lane.expire();
     }
 
     @Test

@@ -77,7 +77,7 @@ class BlockCommandsTest {
         "8B 00 00 00 00 00 00 00 3F FF 00 00 00 02 00 00",
         "89 00 00 00 00 00 00 00 40 00 00 00 00 01 00 00",
         "41 00 00 00 3F FF 00 00 02 00",
-        "93 00 00 00 00 00 00 00 40 01 00 00 00 00 00 00",
+        "93 00 00 00 00 00 00 00 40 01 00 00 00 01 00 00",
         "34 00 00 00 3F FF 00 00 02 00",
         "91 00 00 00 00 00 00 00 40 01 00 00 00 00 00 00"
     })
@@ -269,6 +269,22 @@ class BlockCommandsTest {
         }
         other.doIn("28 00 00 00 00 00 00 00 01 00", 512);
         assertThat(disk.log).containsExactly("read 0 512");
+    }
+
+    @Test
+    void unmapGivesRangesThatFollowEachOtherBackAsOne() {
+        byte[] list =
+                HexFormat.of()
+                        .parseHex(
+                                "0046004000000000"
+                                        + "00000000000000020000000100000000"
+                                        + "00000000000000030000000200000000"
+                                        + "00000000000000050000000000000000"
+                                        + "00000000000000040000000100000000");
+
+        host.doOut("42 00 00 00 00 00 00 00 48 00", list);
+
+        assertThat(disk.log).containsExactly("discard 1024 1536", "discard 2048 512");
     }
 
     @Test

@@ -57,6 +57,25 @@ class BrokenBackstoreTest {
     }
 
     @Test
+    void anOperationThatHasEndedDoesNotEndAgainWhenItThrows() {
+        disk.thrownAfterwards = new IllegalStateException("a bug, made by the test");
+        host.doOut("8A 00 00 00 00 00 00 00 00 00 00 00 10 01 00 00", Bytes.filled(2097664, 3));
+        assertThat(disk.log)
+                .containsExactly("write 0 1048576", "write 1048576 1048576", "write 2097152 512");
+        assertThat(disk.at(0, 2097664)).containsOnly(3);
+        List<String> released = new ArrayList<>();
+        disk.thrownAfterwards = null;
+        disk.holding = true;
+        host.send("28 00 00 00 00 00 00 00 01 00", new byte[0], 512);
+
+        rig.unit.offline(LuState.STANDBY, "moved", () -> released.add("released"));
+        assertThat(released).isEmpty();
+        disk.take().finish();
+
+        assertThat(released).containsExactly("released");
+    }
+
+    @Test
     void nothingCountsAsInFlightAfterwards() {
         disk.thrown = new IllegalStateException("a bug, made by the test");
         assertThat(host.doFail("28 00 00 00 00 00 00 00 01 00")).isEqualTo("0B/44/00");

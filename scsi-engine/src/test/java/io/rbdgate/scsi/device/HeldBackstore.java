@@ -27,6 +27,9 @@ final class HeldBackstore implements BlockBackstore {
     /// What every operation throws instead of being done, when it is set.
     @Nullable RuntimeException thrown;
 
+    /// Thrown by every operation that has ended at once.
+    @Nullable RuntimeException thrownAfterwards;
+
     private Geometry geometry;
 
     /// One operation under way.
@@ -81,6 +84,7 @@ final class HeldBackstore implements BlockBackstore {
     private void begin(String what, Runnable effect, IoCompletion done) {
         log.add(what);
         throwIfWanted();
+        RuntimeException afterwards = thrownAfterwards;
         BackstoreResult result = next;
         next = null;
         Held operation = new Held(what, effect, done);
@@ -90,6 +94,9 @@ final class HeldBackstore implements BlockBackstore {
             operation.fail(result);
         } else {
             operation.finish();
+        }
+        if (afterwards != null) {
+            throw afterwards;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.rbdgate.scsi.device;
 
 import io.rbdgate.scsi.lane.Lane;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +8,10 @@ import java.util.List;
 /// A lane that is the test's own thread: posted work waits for [#runAll], timers for [#expire].
 public final class ManualLane implements Lane {
     private final ArrayDeque<Runnable> posted = new ArrayDeque<>();
-    private final List<Runnable> timers = new ArrayList<>();
+    private final List<Pending> timers = new ArrayList<>();
     private boolean elsewhere;
+
+    private record Pending(Runnable work, long delayNanos) {}
 
     /// From now on the caller is or is not on this lane.
     void elsewhere(boolean isElsewhere) {
@@ -29,8 +30,9 @@ public final class ManualLane implements Lane {
 
     @Override
     public Timer schedule(Runnable work, long delayNanos) {
-        timers.add(work);
-        return () -> timers.remove(work);
+        Pending pending = new Pending(work, delayNanos);
+        timers.add(pending);
+        return () -> timers.remove(pending);
     }
 
     @Override
@@ -50,9 +52,14 @@ public final class ManualLane implements Lane {
 
     /// Lets all timers expire.
     void expire() {
-        List<Runnable> due = List.copyOf(timers);
+        List<Pending> due = List.copyOf(timers);
         timers.clear();
-        due.forEach(Runnable::run);
+        due.forEach(timer -> timer.work().run());
+    }
+
+    /// The delays the timers were given.
+    List<Long> delaysNanos() {
+        return timers.stream().map(Pending::delayNanos).toList();
     }
 
     int pendingTimers() {
