@@ -91,6 +91,7 @@ record NewLun(
                 false,
                 false,
                 false,
+                false,
                 qos == null ? null : qos.config(),
                 null,
                 null);
@@ -140,6 +141,7 @@ record NewLun(
                 lun.identity(),
                 lun.readOnly(),
                 lun.removable(),
+                lun.writeSameToEnd(),
                 lun.sanitize(),
                 lun.activeActive(),
                 lun.qos(),

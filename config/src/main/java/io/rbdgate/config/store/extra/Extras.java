@@ -98,6 +98,7 @@ public final class Extras {
                 lun.identity(),
                 readOnly,
                 lun.removable(),
+                lun.writeSameToEnd(),
                 lun.sanitize(),
                 lun.activeActive(),
                 lun.qos(),

@@ -92,6 +92,7 @@ final class StoredLun {
                 false,
                 false,
                 false,
+                false,
                 qos(from.path("qos")),
                 null,
                 null);

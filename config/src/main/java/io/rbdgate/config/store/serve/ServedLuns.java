@@ -148,6 +148,7 @@ final class ServedLuns {
                 false,
                 false,
                 false,
+                false,
                 qos(disk),
                 disk.owner(),
                 null);

@@ -75,6 +75,7 @@ class StoreTargetsTest {
                                 false,
                                 false,
                                 false,
+                                false,
                                 null,
                                 "gw1.example.com",
                                 null));
