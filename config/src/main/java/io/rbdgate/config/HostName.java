@@ -28,6 +28,11 @@ public final class HostName {
         return new HostName(new SystemResolver());
     }
 
+    /// The plain name, as the kernel has it.
+    public String local() {
+        return resolver.hostName();
+    }
+
     /// The first of the names that contains a dot, else the canonical one; the plain host name when
     /// nothing can be looked up.
     public String fullyQualified() {

@@ -59,4 +59,18 @@ public record LunConfig(
                 owner,
                 group);
     }
+
+    /// Whether `other` differs only in what changes while the disk is served: limits of traffic,
+    /// and which gateway owns it.
+    public boolean sameDiskAs(LunConfig other) {
+        return lun == other.lun
+                && backstore.equals(other.backstore)
+                && blockSize == other.blockSize
+                && physicalBlockSize == other.physicalBlockSize
+                && identity.equals(other.identity)
+                && readOnly == other.readOnly
+                && removable == other.removable
+                && sanitize == other.sanitize
+                && activeActive == other.activeActive;
+    }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is served: the objects of the configuration file and those of the shared configuration as
-/// one. Where both say something about the same thing the file is right; `problems` tell what is
-/// left out therefore, for a person.
+/// one. Where both say something about the same thing the file is right; `problems` tell what of
+/// the shared configuration is left out therefore, for a person.
 record ServedModel(GatewayConfig config, List<String> problems) {
 
     ServedModel {
@@ -40,7 +40,7 @@ record ServedModel(GatewayConfig config, List<String> problems) {
         Merge(GatewayConfig file, SharedObjects shared) {
             this.file = file;
             this.shared = shared;
-            this.problems = new ArrayList<>(shared.problems());
+            this.problems = new ArrayList<>();
             this.portals = new ArrayList<>(file.portals());
         }
 

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,7 @@ public final class TargetRuntime implements TargetControl {
     private volatile SharedObjects shared = SharedObjects.NONE;
     private volatile ServedModel model;
     private volatile AccessPolicy policy;
+    private final Set<String> told = new HashSet<>();
     private volatile long epoch;
     private @Nullable MetricsServer metrics;
 
@@ -151,7 +153,7 @@ public final class TargetRuntime implements TargetControl {
             }
             List<String> problems = new ArrayList<>(first.problems());
             problems.addAll(portals.open(first.config().portals()));
-            problems.forEach(p -> LOG.error("{}", p));
+            tell(problems);
         }
     }
 
@@ -319,9 +321,22 @@ public final class TargetRuntime implements TargetControl {
             epoch = conf.epoch();
             shared = reader.read(conf);
             List<String> problems = become(ServedModel.of(file, shared));
-            problems.forEach(p -> LOG.warn("shared configuration, epoch {}: {}", conf.epoch(), p));
+            tell(problems);
             return problems;
         }
+    }
+
+    /// Logs what has not been told yet: a problem lasts over many changes.
+    private void tell(List<String> problems) {
+        Set<String> present = new LinkedHashSet<>(shared.problems());
+        present.addAll(problems);
+        told.retainAll(present);
+        present.stream().filter(told::add).forEach(p -> LOG.warn("shared configuration: {}", p));
+    }
+
+    /// Whether `config` is the file that is served.
+    public boolean serves(GatewayConfig config) {
+        return file.equals(config);
     }
 
     /// The epoch of the shared configuration that is served.

@@ -1,6 +1,5 @@
 package io.rbdgate.config.yaml;
 
-import io.rbdgate.config.StoreConfig;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,6 @@ final class Availability {
 
     static final List<Row> ROWS =
             List.of(
-                    Row.values("store", StoreConfig.Rados.class::isInstance, "'rados'"),
-                    Row.wholly("api", "the REST API"),
                     Row.wholly("ha", "serving with several gateways"),
                     Row.wholly("targets[].luns[].backstore.snapshot", "serving snapshots"),
                     Row.values("targets[].luns[].sanitize", Boolean.TRUE::equals, "'true'"),

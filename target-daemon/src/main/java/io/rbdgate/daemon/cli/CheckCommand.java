@@ -2,8 +2,12 @@ package io.rbdgate.daemon.cli;
 
 import io.rbdgate.config.yaml.ConfigLoader;
 import io.rbdgate.config.yaml.ConfigProblem;
+import io.rbdgate.daemon.sharing.Takeover;
+import io.rbdgate.daemon.sharing.TakeoverReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,27 +18,56 @@ import picocli.CommandLine.Option;
 final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
 
+    @Option(names = "--config", paramLabel = "FILE", description = "the YAML configuration")
+    private @Nullable Path config;
+
     @Option(
-            names = "--config",
-            required = true,
+            names = "--ceph-iscsi",
             paramLabel = "FILE",
-            description = "the YAML configuration")
-    private Path config = Path.of("");
+            description =
+                    "an iscsi-gateway.cfg: what a takeover would serve, and what would differ")
+    private @Nullable Path cephIscsi;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "with --ceph-iscsi: the gateway's name (default: the host's FQDN)")
+    private @Nullable String name;
 
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public Integer call() {
-        ConfigLoader.Result result = ConfigLoader.load(config);
+    public Integer call() throws IOException {
+        if (cephIscsi != null && config == null) {
+            return takeover(cephIscsi);
+        }
+        Path from = config;
+        if (from == null || cephIscsi != null) {
+            throw new IllegalArgumentException("say either --config FILE or --ceph-iscsi FILE");
+        }
+        ConfigLoader.Result result = ConfigLoader.load(from);
         for (ConfigProblem problem : result.problems()) {
             terminal.complain(problem.toString());
         }
         if (!result.problems().isEmpty()) {
             return 1;
         }
-        terminal.say(config + ": ok");
+        terminal.say(from + ": ok");
+        return 0;
+    }
+
+    private int takeover(Path old) throws IOException {
+        Takeover takeover = Takeover.of(old, name);
+        TakeoverReport report = TakeoverReport.of(takeover);
+        terminal.say("gateway " + takeover.config().name());
+        terminal.say(report.served().isEmpty() ? "would serve nothing" : "would serve:");
+        report.served().forEach(line -> terminal.say("  " + line));
+        if (!report.differing().isEmpty()) {
+            terminal.say("would differ, or needs a look:");
+            report.differing().forEach(d -> terminal.say("  " + d));
+        }
         return 0;
     }
 }

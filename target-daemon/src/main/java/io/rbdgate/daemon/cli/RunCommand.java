@@ -7,7 +7,9 @@ import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.yaml.ConfigLoader;
 import io.rbdgate.config.yaml.ConfigProblem;
-import io.rbdgate.daemon.TargetRuntime;
+import io.rbdgate.daemon.sharing.Gateway;
+import io.rbdgate.daemon.sharing.Sharing;
+import io.rbdgate.daemon.sharing.Takeover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,15 +43,45 @@ final class RunCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    @Option(
+            names = "--ceph-iscsi",
+            paramLabel = "FILE",
+            description = "take over from ceph-iscsi: its iscsi-gateway.cfg instead of --config")
+    private @Nullable Path cephIscsi;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "with --ceph-iscsi: the gateway's name (default: the host's FQDN)")
+    private @Nullable String name;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        GatewayConfig config = load();
-        if (config == null) {
-            return 1;
+        Path old = cephIscsi;
+        if (old != null && file != null) {
+            throw new IllegalArgumentException("--config and --ceph-iscsi exclude each other");
         }
-        TargetRuntime runtime = TargetRuntime.start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(runtime), "drain"));
-        Signals.on("HUP", () -> reload(runtime));
+        if (name != null && old == null) {
+            throw new IllegalArgumentException(
+                    "--name goes with --ceph-iscsi; in a YAML file say gateway: {name: …}");
+        }
+        GatewayConfig config;
+        Sharing sharing;
+        if (old == null) {
+            config = load();
+            if (config == null) {
+                return 1;
+            }
+            sharing = Sharing.of(config);
+        } else {
+            Takeover takeover = Takeover.of(old, name);
+            takeover.warnings().forEach(w -> LOG.warn("{}: {}", old, w));
+            config = takeover.config();
+            sharing = takeover.sharing();
+        }
+        Gateway gateway = Gateway.start(config, sharing);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drainAndExit(gateway), "drain"));
+        Signals.on("HUP", () -> reload(gateway));
         announce(config);
         new CountDownLatch(1).await();
         return 0;
@@ -85,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
                                                         + ")"));
             }
         }
-        if (file == null) {
+        if (file == null && cephIscsi == null) {
             terminal.say("connect: iscsi-ls -s iscsi://127.0.0.1:3260");
             terminal.say("         iscsiadm -m discovery -t sendtargets -p 127.0.0.1:3260 --login");
         }
@@ -94,16 +126,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void reload(TargetRuntime runtime) {
+    private void reload(Gateway gateway) {
         Path from = file;
         if (from == null) {
-            LOG.info("SIGHUP ignored: the quickstart has no configuration file");
+            LOG.info("SIGHUP ignored: there is no YAML file to read again");
             return;
         }
-        Thread.ofPlatform().name("reload").start(() -> reload(runtime, from));
+        Thread.ofPlatform().name("reload").start(() -> reload(gateway, from));
     }
 
-    private static void reload(TargetRuntime runtime, Path from) {
+    private static void reload(Gateway gateway, Path from) {
         ConfigLoader.Result result = ConfigLoader.load(from);
         GatewayConfig next = result.config();
         if (next == null) {
@@ -113,17 +145,17 @@ final class RunCommand implements Callable<Integer> {
             LOG.error("reload refused: {} has problems; the running configuration stays", from);
             return;
         }
-        List<String> refusals = runtime.reload(next);
+        List<String> refusals = gateway.reload(next);
         refusals.forEach(r -> LOG.error("reload refused: {}", r));
         if (refusals.isEmpty()) {
             LOG.info("reloaded {}", from);
         }
     }
 
-    private static void drainAndExit(TargetRuntime runtime) {
+    private static void drainAndExit(Gateway gateway) {
         int status = 0;
         try {
-            runtime.drain(DRAIN);
+            gateway.drain(DRAIN);
         } catch (RuntimeException e) {
             LOG.error("drain failed", e);
             status = 1;

@@ -111,7 +111,7 @@ public final class LunService {
 
     /// Whether [#adopt] would take `next` over.
     public boolean canBecome(LunConfig next) {
-        return next.withQos(null).equals(config.withQos(null));
+        return next.sameDiskAs(config);
     }
 
     private static TrafficLimit limitOf(@Nullable QosConfig qos) {

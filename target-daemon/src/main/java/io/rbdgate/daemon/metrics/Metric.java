@@ -15,6 +15,7 @@ public enum Metric {
             "rbdgate.scsi.failures",
             "Commands that ended neither GOOD nor CONDITION MET, by status"),
     LUN_ONLINE("rbdgate.lun.online", "1 when the LUN can be used, else 0"),
+    STORE_EPOCH("rbdgate.store.epoch", "Epoch of the shared configuration that is served"),
     ISCSI_PDUS("rbdgate.iscsi.pdus", "PDUs received and sent, by opcode"),
     ISCSI_LOGINS("rbdgate.iscsi.logins", "Logins, by status class and detail"),
     ISCSI_DIGEST_ERRORS("rbdgate.iscsi.digest.errors", "PDUs with a wrong header or data digest"),

@@ -1,0 +1,111 @@
+package io.rbdgate.daemon.sharing;
+
+import io.rbdgate.config.ApiConfig;
+import io.rbdgate.config.CephConfig;
+import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.TlsConfig;
+import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.extra.ExtraEdits;
+import io.rbdgate.daemon.storage.CephStorageAdmin;
+import io.rbdgate.management.StorageAdmin;
+import io.rbdgate.management.TargetControl;
+import io.rbdgate.management.http.ApiServer;
+import io.rbdgate.management.http.AuditLog;
+import io.rbdgate.management.http.Router;
+import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.management.rest.LegacyApi;
+import io.rbdgate.management.rest.RestSettings;
+import io.rbdgate.management.v1.V1Api;
+import io.rbdgate.rbd.admin.CephAdmin;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The management plane over HTTP, as long as one configuration of it holds.
+final class ApiService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiService.class);
+
+    private final ApiServer server;
+    private final V1Api v1;
+    private final @Nullable CephStorageAdmin storage;
+
+    private ApiService(ApiServer server, V1Api v1, @Nullable CephStorageAdmin storage) {
+        this.server = server;
+        this.v1 = v1;
+        this.storage = storage;
+    }
+
+    /// Listens from now on.
+    ///
+    /// @throws IllegalArgumentException when certificate or key are unusable
+    /// @throws IllegalStateException when the address cannot be listened on
+    static ApiService start(
+            ApiConfig api,
+            GatewayConfig config,
+            Sharing sharing,
+            @Nullable ConfigStore store,
+            TargetControl control,
+            AuditLog audit,
+            Clock clock) {
+        CephConfig ceph = config.ceph();
+        CephStorageAdmin storage =
+                ceph == null
+                        ? null
+                        : new CephStorageAdmin(new CephAdmin(ceph.conf(), ceph.client()));
+        StorageAdmin known = storage == null ? NoCeph.admin() : storage;
+        ConfigStore kept = store == null ? new NoStore() : store;
+        TlsConfig files = api.tls();
+        TlsIdentity tls = files == null ? sharing.certificate() : TlsIdentity.of(files);
+        LegacyApi legacy =
+                new LegacyApi(
+                        kept,
+                        control,
+                        known,
+                        api,
+                        RestSettings.of(
+                                sharing.controls(),
+                                sharing.vault(),
+                                sharing.confHash(),
+                                tls != null,
+                                api.listen().port(),
+                                clock));
+        V1Api v1 =
+                V1Api.over(
+                        new V1Api.Parts(
+                                control,
+                                store,
+                                sharing.edits(api, clock),
+                                new ExtraEdits(sharing.vault()),
+                                storage,
+                                audit,
+                                clock));
+        Router router =
+                Router.builder()
+                        .addAll(v1.routes())
+                        .addAll(legacy.routes())
+                        .errors(V1Api.BASE, V1Api.errorForm())
+                        .build();
+        try {
+            ApiServer server =
+                    ApiServer.start(api.listen(), tls, router, legacy.guard(), audit, clock);
+            LOG.info("API listens on {}{}", api.listen(), tls == null ? "" : " (TLS)");
+            return new ApiService(server, v1, storage);
+        } catch (RuntimeException e) {
+            v1.close();
+            if (storage != null) {
+                storage.close();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        v1.close();
+        if (storage != null) {
+            storage.close();
+        }
+    }
+}

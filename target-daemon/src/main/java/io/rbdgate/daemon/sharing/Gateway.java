@@ -1,0 +1,151 @@
+package io.rbdgate.daemon.sharing;
+
+import io.micrometer.core.instrument.Gauge;
+import io.rbdgate.config.ApiConfig;
+import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.daemon.TargetRuntime;
+import io.rbdgate.daemon.metrics.Metric;
+import io.rbdgate.management.http.AuditLog;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole gateway: the running target, the shared configuration it follows and the API.
+///
+/// Starts in the order store, target, API, and ends the other way round. Start, reload and drain
+/// are called one at a time and block.
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Sharing sharing;
+    private final Clock clock;
+    private final AuditLog audit;
+    private final TargetRuntime runtime;
+    private final @Nullable StoreService store;
+    private GatewayConfig file;
+    private @Nullable ApiService api;
+
+    private Gateway(
+            GatewayConfig file,
+            Sharing sharing,
+            Clock clock,
+            TargetRuntime runtime,
+            @Nullable StoreService store) {
+        this.file = file;
+        this.sharing = sharing;
+        this.clock = clock;
+        this.audit = new AuditLog(clock);
+        this.runtime = runtime;
+        this.store = store;
+    }
+
+    /// Serves `config` and what the store it names holds; returns when the portals and the API
+    /// listen. A store that cannot be read yet is followed from when it can.
+    ///
+    /// @throws IOException when an address of `config` cannot be bound, or what is kept on this
+    ///   host cannot be read; nothing is left behind
+    public static Gateway start(GatewayConfig config, Sharing sharing) throws IOException {
+        Clock clock = Clock.systemUTC();
+        StoreService store = sharing.store(config, clock);
+        GatewayConf known = store == null ? null : store.known();
+        TargetRuntime runtime;
+        try {
+            runtime = TargetRuntime.start(config, sharing.reader(config), known);
+        } catch (IOException | RuntimeException e) {
+            if (store != null) {
+                store.close();
+            }
+            throw e;
+        }
+        Gateway gateway = new Gateway(config, sharing, clock, runtime, store);
+        try {
+            gateway.follow();
+            gateway.listen(config.api());
+        } catch (IOException | RuntimeException e) {
+            gateway.drain(Duration.ZERO);
+            throw e;
+        }
+        return gateway;
+    }
+
+    private void follow() {
+        if (store == null) {
+            return;
+        }
+        Gauge gauge =
+                Gauge.builder(Metric.STORE_EPOCH.meterName(), runtime, r -> (double) r.epoch())
+                        .description(Metric.STORE_EPOCH.help())
+                        .register(runtime.registry());
+        assert gauge != null;
+        var watch = store.watch(this::apply);
+        assert watch != null;
+    }
+
+    private void apply(GatewayConf conf) {
+        try {
+            runtime.apply(conf);
+        } catch (RuntimeException e) {
+            LOG.error("epoch {} of the shared configuration is not served", conf.epoch(), e);
+        }
+    }
+
+    private void listen(@Nullable ApiConfig wanted) throws IOException {
+        if (wanted != null) {
+            try {
+                api = ApiService.start(wanted, file, sharing, store, runtime, audit, clock);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /// Makes the gateway what the file says now.
+    ///
+    /// @return why it cannot be done while running (nothing was changed then), else what could not
+    ///   be done
+    public synchronized List<String> reload(GatewayConfig next) {
+        GatewayConfig before = file;
+        List<String> problems = new ArrayList<>(runtime.reload(next));
+        if (!problems.isEmpty() && !runtime.serves(next)) {
+            return problems;
+        }
+        file = next;
+        if (!Objects.equals(before.api(), next.api())) {
+            if (api != null) {
+                api.close();
+                api = null;
+            }
+            try {
+                listen(next.api());
+            } catch (IOException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return problems;
+    }
+
+    /// The running target.
+    public TargetRuntime runtime() {
+        return runtime;
+    }
+
+    /// Takes no more changes, asks initiators to leave, finishes what is in flight, closes
+    /// everything. Bounded by `limit` and a few seconds for closing.
+    public synchronized void drain(Duration limit) {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
+        if (store != null) {
+            store.close();
+        }
+        runtime.drain(limit);
+    }
+}

@@ -1,0 +1,99 @@
+package io.rbdgate.daemon.sharing;
+
+import io.rbdgate.config.ApiConfig;
+import io.rbdgate.config.CephConfig;
+import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.HostName;
+import io.rbdgate.config.StoreConfig;
+import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.ControlTable;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.edit.ConfEdits;
+import io.rbdgate.config.store.file.FileConfigStore;
+import io.rbdgate.config.store.serve.StoreTargets;
+import io.rbdgate.config.store.upgrade.ConfUpgrade;
+import io.rbdgate.daemon.TargetRuntime;
+import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.rbd.store.RadosConfigStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How this gateway takes part in a shared configuration.
+///
+/// @param object the name of the object in RADOS
+/// @param vault the keys of stored passwords
+/// @param controls the controls with their defaults
+/// @param confHash what `checkconf` answers; empty: nothing
+/// @param certificate the API's, unless the configuration names files; null: none
+public record Sharing(
+        String object,
+        PasswordVault vault,
+        ControlTable controls,
+        String confHash,
+        @Nullable TlsIdentity certificate) {
+    private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
+    private static final int PORTAL_PORT = 3260;
+
+    /// As a YAML file has it: the original's names, and its key files beside `ceph.conf` when the
+    /// group encrypts passwords.
+    public static Sharing of(GatewayConfig config) {
+        CephConfig ceph = config.ceph();
+        Path folder = ceph == null ? null : ceph.conf().getParent();
+        PasswordVault vault =
+                folder == null || !(config.store() instanceof StoreConfig.Rados)
+                        ? PasswordVault.NONE
+                        : PasswordVault.of(
+                                folder.resolve("iscsi-gateway.key"),
+                                folder.resolve("iscsi-gateway-pub.key"));
+        return new Sharing("gateway.conf", vault, ControlTable.DEFAULTS, "", null);
+    }
+
+    /// Reads the shared configuration as the gateway of `config`.
+    TargetRuntime.SharedReader reader(GatewayConfig config) {
+        ApiConfig api = config.api();
+        int port = api == null ? PORTAL_PORT : api.portalPort();
+        return conf ->
+                SharedReading.of(conf, StoreTargets.of(conf, config.name(), controls, vault, port));
+    }
+
+    /// The edits that the API makes.
+    ConfEdits edits(ApiConfig api, InstantSource clock) {
+        return new ConfEdits(clock, vault, api.minimumGateways(), controls);
+    }
+
+    /// The store that `config` names, or null when it names none; begins to open it.
+    @Nullable StoreService store(GatewayConfig config, Clock clock) {
+        ConfUpgrade upgrade =
+                new ConfUpgrade(HostName.ofThisHost().local(), config.name(), vault, clock);
+        return switch (config.store()) {
+            case StoreConfig.None _ -> null;
+            case StoreConfig.Directory directory ->
+                    StoreService.start(
+                            () ->
+                                    FileConfigStore.open(
+                                            directory.path(),
+                                            upgrade,
+                                            clock,
+                                            problem -> LOG.error("{}", problem)));
+            case StoreConfig.Rados _ -> {
+                CephConfig ceph = config.ceph();
+                if (ceph == null) {
+                    throw new IllegalArgumentException("store: rados needs the section ceph");
+                }
+                yield StoreService.start(() -> rados(ceph, upgrade, clock));
+            }
+        };
+    }
+
+    private ConfigStore rados(CephConfig ceph, ConfUpgrade upgrade, Clock clock) {
+        return RadosConfigStore.open(
+                new RadosConfigStore.StoreLocation(ceph.conf(), ceph.client(), ceph.pool(), object),
+                upgrade,
+                clock,
+                System::nanoTime);
+    }
+}

@@ -1,0 +1,144 @@
+package io.rbdgate.daemon.sharing;
+
+import io.rbdgate.config.ApiConfig;
+import io.rbdgate.config.CephConfig;
+import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.HostName;
+import io.rbdgate.config.HostPort;
+import io.rbdgate.config.Limits;
+import io.rbdgate.config.Secret;
+import io.rbdgate.config.StoreConfig;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.cfg.IscsiGatewayCfg;
+import io.rbdgate.daemon.storage.CephStorageAdmin;
+import io.rbdgate.management.StorageException;
+import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.rbd.admin.CephAdmin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What an `iscsi-gateway.cfg` makes of this gateway: the same as `store: rados` with the settings
+/// of that file. `warnings` tell what the old daemons allowed and we would not, and what is without
+/// effect here.
+public record Takeover(GatewayConfig config, Sharing sharing, List<String> warnings) {
+    /// Where ceph-iscsi has its certificate, whatever `ceph_config_dir` says.
+    private static final Path CERTIFICATES = Path.of("/etc/ceph");
+
+    private static final String STEM = "iscsi-gateway";
+    private static final int PORTAL_PORT = 3260;
+
+    public Takeover {
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Reads the file; asks the monitors for what it keeps there. `name` is that of the gateway;
+    /// null: by the algorithm of the old daemons.
+    ///
+    /// @throws IOException when the file cannot be read
+    /// @throws IllegalArgumentException when it is wrong, or there is no certificate to serve with
+    public static Takeover of(Path file, @Nullable String name) throws IOException {
+        String text = Files.readString(file);
+        // the settings that say where the monitors are stand in the file itself
+        IscsiGatewayCfg plain = IscsiGatewayCfg.parse(text, key -> null);
+        IscsiGatewayCfg cfg =
+                text.contains("config://")
+                        ? IscsiGatewayCfg.parse(text, key -> stored(plain, key))
+                        : plain;
+        List<String> warnings = new ArrayList<>(cfg.warnings());
+        if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+            warnings.add("everybody on this host can read the API's password: chmod o-r " + file);
+        }
+        if (!cfg.apiSecure()) {
+            warnings.add(
+                    "api_secure = false: passwords travel in clear text; set it to true on all"
+                            + " gateways and put a certificate in "
+                            + CERTIFICATES);
+        }
+        if (cfg.explicitAlua()) {
+            warnings.add("alua_failover_type = explicit is without effect in this version");
+        }
+        Sharing sharing =
+                new Sharing(
+                        cfg.gatewayConf(),
+                        PasswordVault.of(cfg.privateKey(), cfg.publicKey()),
+                        cfg.controls(),
+                        cfg.checkconfHash(),
+                        cfg.apiSecure() ? certificate(cfg) : null);
+        return new Takeover(configOf(cfg, name), sharing, warnings);
+    }
+
+    private static GatewayConfig configOf(IscsiGatewayCfg cfg, @Nullable String name) {
+        ApiConfig api =
+                new ApiConfig(
+                        new HostPort(cfg.apiHost(), cfg.apiPort()),
+                        null,
+                        cfg.apiUser(),
+                        new Secret(cfg.apiPassword()),
+                        cfg.trustedAddresses(),
+                        cfg.minimumGateways(),
+                        PORTAL_PORT);
+        return new GatewayConfig(
+                name == null ? HostName.ofThisHost().fullyQualified() : name,
+                new CephConfig(cfg.cephConf(), cfg.cephClient(), cfg.pool()),
+                new StoreConfig.Rados(),
+                List.of(),
+                null,
+                List.of(),
+                api,
+                cfg.prometheusExporter()
+                        ? new HostPort(cfg.prometheusHost(), cfg.prometheusPort())
+                        : null,
+                null,
+                Limits.DEFAULTS);
+    }
+
+    /// The pair of files beside `ceph.conf` or in `/etc/ceph`, else what cephadm has put into the
+    /// monitors.
+    private static TlsIdentity certificate(IscsiGatewayCfg cfg) {
+        Path own = Objects.requireNonNullElse(cfg.cephConf().getParent(), CERTIFICATES);
+        for (Path folder : List.of(own, CERTIFICATES)) {
+            Path certificate = folder.resolve(STEM + ".crt");
+            Path key = folder.resolve(STEM + ".key");
+            if (Files.exists(certificate) && Files.exists(key)) {
+                return TlsIdentity.of(new io.rbdgate.config.TlsConfig(certificate, key));
+            }
+        }
+        String prefix = "iscsi/" + cfg.cephClient() + "/" + STEM;
+        String certificate = stored(cfg, prefix + ".crt");
+        String key = stored(cfg, prefix + ".key");
+        if (certificate == null || key == null) {
+            throw new IllegalArgumentException(
+                    "api_secure is true, but there is no certificate: put "
+                            + STEM
+                            + ".crt and "
+                            + STEM
+                            + ".key into "
+                            + own
+                            + ", or store them with 'ceph config-key set "
+                            + prefix
+                            + ".crt' and '.key'");
+        }
+        return new TlsIdentity(certificate, key);
+    }
+
+    /// A key of the monitors' config-key store; null when there is none.
+    private static @Nullable String stored(IscsiGatewayCfg cfg, String key) {
+        try (CephStorageAdmin ceph =
+                new CephStorageAdmin(new CephAdmin(cfg.cephConf(), cfg.cephClient()))) {
+            return ceph.command(Map.of("prefix", "config-key get", "key", key), false);
+        } catch (StorageException e) {
+            if (e.kind() == StorageException.Kind.NOT_FOUND) {
+                return null;
+            }
+            throw new IllegalArgumentException(
+                    "the key " + key + " cannot be read from the monitors: " + e.getMessage(), e);
+        }
+    }
+}
