@@ -7,7 +7,6 @@ import io.rbdgate.config.Limits;
 import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.iscsi.transport.EventLoops;
 import io.rbdgate.iscsi.transport.IscsiServer;
-
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 

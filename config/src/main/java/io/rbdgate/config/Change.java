@@ -1,8 +1,7 @@
 package io.rbdgate.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One difference between the configuration that is served and the one that shall be.
 public sealed interface Change {

@@ -1,12 +1,11 @@
 package io.rbdgate.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a reload has to do. Changes are in an order that can be carried out one by one: what goes
 /// frees its address and its image before anything takes them.

@@ -1,10 +1,9 @@
 package io.rbdgate.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The whole configuration of one gateway, valid as a whole. A section that is off is null;
 /// `discovery` is null when discovery sessions need no CHAP.

@@ -1,11 +1,10 @@
 package io.rbdgate.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What one initiator may do with a target: its own CHAP (null: the target's) and the LUNs it sees,
 /// each number it uses with the target's LUN behind it (null: all, under the target's numbers).

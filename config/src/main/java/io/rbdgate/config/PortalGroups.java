@@ -1,8 +1,7 @@
 package io.rbdgate.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a target's portals are numbered over several gateways: `own` is the portal group tag of all
 /// portals of this gateway (null: each portal has the tag of its section), `elsewhere` the portals

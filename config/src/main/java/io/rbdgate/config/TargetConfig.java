@@ -1,10 +1,9 @@
 package io.rbdgate.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One iSCSI target. `portals` names those of the gateway's portals, by their `listen`, through
 /// which it is reached (empty: all); those of other gateways are in `portalGroups`.

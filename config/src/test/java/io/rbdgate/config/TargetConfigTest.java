@@ -2,11 +2,10 @@ package io.rbdgate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class TargetConfigTest {
     private static final Iqn LISTED = new Iqn("iqn.1994-05.com.redhat:listed");

@@ -1,9 +1,8 @@
 package io.rbdgate.management;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Pools, images, snapshots and the cluster they are in. Calls block; callable from any thread but
 /// an event loop. Sizes are bytes. All failures are [StorageException]s.

@@ -1,7 +1,6 @@
 package io.rbdgate.rbd;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
-
 import org.jspecify.annotations.Nullable;
 
 /// Every errno librados and librbd are known to answer with, and what it means for a disk.

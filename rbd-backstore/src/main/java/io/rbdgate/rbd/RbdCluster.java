@@ -4,15 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.rbd.ffi.LibRados;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One connected client of a Ceph cluster (`rados_t`) and with that one fence domain: when its
 /// address is blocklisted, every image opened through it is fenced at once.

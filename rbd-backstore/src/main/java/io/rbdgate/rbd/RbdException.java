@@ -1,7 +1,6 @@
 package io.rbdgate.rbd;
 
 import io.rbdgate.scsi.backstore.BackstoreResult;
-
 import org.jspecify.annotations.Nullable;
 
 /// A call into librados or librbd has failed. The root of this module's exceptions.

@@ -6,15 +6,13 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ffi.LibRbd;
 import io.rbdgate.rbd.ffi.UpdateCallback;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One open image (`rbd_image_t`) and what it is. Its I/O is in [RbdBackstore].
 ///

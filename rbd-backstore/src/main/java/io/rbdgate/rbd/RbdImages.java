@@ -3,14 +3,12 @@ package io.rbdgate.rbd;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import io.rbdgate.rbd.ffi.LibRbd;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens images and makes them, each once.
 ///

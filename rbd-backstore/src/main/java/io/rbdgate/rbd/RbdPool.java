@@ -3,11 +3,9 @@ package io.rbdgate.rbd;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ffi.LibRados;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// A pool and namespace as one client sees it (`rados_ioctx_t`): the small objects beside images.
 ///

@@ -40,8 +40,8 @@ final class RbdOutageTest {
     private static final int SETS = 3;
 
     /// Measured on two cores with other work: single pairs 0.94 to 1.18, with two busy loops beside
-    /// it 0.82 to 1.28, the median of any five in a row 0.92 to 1.07. With an event loop that sleeps
-    /// for 100 of every 200 microseconds while commands are stuck: 2.6 to 3.6.
+    /// it 0.82 to 1.28, the median of any five in a row 0.92 to 1.07. With an event loop that
+    /// sleeps for 100 of every 200 microseconds while commands are stuck: 2.6 to 3.6.
     private static final double LATENCY_RATIO = 1.5;
 
     private static final int WARM_UP = 5_000;

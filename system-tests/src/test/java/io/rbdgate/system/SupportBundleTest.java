@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `rbdgate doctor --bundle` with a gateway that runs.
 class SupportBundleTest {
-    private static final String[] SECRETS = {"correct-horse-1", "battery-staple-2", "in-a-secret-file-3"};
+    private static final String[] SECRETS = {
+        "correct-horse-1", "battery-staple-2", "in-a-secret-file-3"
+    };
 
     @TempDir Path directory;
 

@@ -7,10 +7,8 @@ import io.rbdgate.iscsi.login.Access;
 import io.rbdgate.iscsi.login.DiscoveredTarget;
 import io.rbdgate.iscsi.login.LoginPolicy;
 import io.rbdgate.iscsi.login.LoginTarget;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everybody may log in to the one target.
 public record OpenPolicy(String iqn) implements LoginPolicy, LoginTarget {

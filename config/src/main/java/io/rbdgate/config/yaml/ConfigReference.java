@@ -1,13 +1,12 @@
 package io.rbdgate.config.yaml;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The configuration reference, made from the table that reads the configuration.
 public final class ConfigReference {

@@ -1,13 +1,12 @@
 package io.rbdgate.management.http;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Who changed what, from where, when and with which outcome: in the logger `audit` and, the newest
 /// ones, in memory. Secrets are masked before they come here. Callable from any thread.

@@ -1,11 +1,10 @@
 package io.rbdgate.management.http;
 
+import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Locale;
-import java.util.Map;
 
 /// Puts a request into words for the audit log: one line, without secrets.
 final class AuditText {

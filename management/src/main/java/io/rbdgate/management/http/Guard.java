@@ -1,13 +1,11 @@
 package io.rbdgate.management.http;
 
 import io.rbdgate.config.Secret;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Decides who may use a route. The time it takes tells nothing about the credentials.
 public final class Guard {

@@ -1,13 +1,12 @@
 package io.rbdgate.management.http;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Splits a path as sent. An escaped slash is part of no name we know and must not become a
 /// separator, so such a path leads nowhere.

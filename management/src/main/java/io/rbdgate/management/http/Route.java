@@ -1,10 +1,9 @@
 package io.rbdgate.management.http;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A method and a path with `{variables}`, each one whole segment. `doc` is what `GET /api` tells
 /// about it, first line first.

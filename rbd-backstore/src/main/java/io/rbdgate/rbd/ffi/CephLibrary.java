@@ -2,15 +2,13 @@ package io.rbdgate.rbd.ffi;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.LibraryOption;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.Map;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.LibraryOption;
+import org.jspecify.annotations.Nullable;
 
 /// The loaded C libraries. Nothing is loaded before the first call of [#installed()], so that a
 /// gateway without RBD disks needs no Ceph on its host.

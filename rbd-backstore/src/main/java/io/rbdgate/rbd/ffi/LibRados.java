@@ -8,7 +8,6 @@ import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.u_int32_t;
 import jnr.ffi.types.u_int64_t;
-
 import org.jspecify.annotations.Nullable;
 
 /// librados as C declares it: same names, same order of arguments. Handles, buffers and out

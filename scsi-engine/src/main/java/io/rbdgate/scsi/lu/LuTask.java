@@ -9,7 +9,6 @@ import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.cdb.Command;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.lane.Lane;
-
 import org.jspecify.annotations.Nullable;
 
 /// The engine's part of a [ScsiTask]; stays with it and is used for every command it carries.

@@ -2,11 +2,9 @@ package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.TaskAttribute;
 import io.rbdgate.scsi.cdb.CommandSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The tasks of a logical unit in their order (SAM-5 r21 §8). Lane of the logical unit.
 ///

@@ -1,7 +1,6 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.lane.Lane;
-
 import org.jspecify.annotations.Nullable;
 
 /// A hold of all changes of the medium, for a snapshot that must not fall into the middle of them:

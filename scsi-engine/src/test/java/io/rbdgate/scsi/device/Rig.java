@@ -6,7 +6,6 @@ import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.lu.LogicalUnit;
-
 import java.util.Map;
 
 /// A target with one logical unit on the test's own thread.

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.lu.SlowCommand;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// Commands that take long are reported with where their time went.
 final class SlowCommandsTest {

@@ -9,15 +9,13 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.lu.LogicalUnit;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UnitStateTest {
     private static final String TEST_UNIT_READY = "00 00 00 00 00 00";

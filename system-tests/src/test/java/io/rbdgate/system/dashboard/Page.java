@@ -1,7 +1,6 @@
 package io.rbdgate.system.dashboard;
 
 import io.rbdgate.fixtures.ceph.CephDashboard;
-
 import org.openqa.selenium.By;
 
 /// The pages of the Dashboard that have to do with iSCSI.

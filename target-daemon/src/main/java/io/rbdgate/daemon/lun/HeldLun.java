@@ -3,7 +3,6 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.WriteHold;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

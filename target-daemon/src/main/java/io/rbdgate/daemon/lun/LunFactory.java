@@ -13,12 +13,10 @@ import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
 import io.rbdgate.scsi.backstore.file.FileOptions;
 import io.rbdgate.scsi.lane.Lane;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes LUNs of configurations. Owns what all of them share: the cluster clients, the thread that
 /// opens local backstores, the register of what is served.

@@ -1,12 +1,10 @@
 package io.rbdgate.daemon.metrics;
 
 import io.rbdgate.scsi.lu.SlowCommand;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes a line for every command that takes long: who, where on which LUN, and where the time
 /// went. The logger is called `slow`, so that it can have a file of its own; under trouble with the

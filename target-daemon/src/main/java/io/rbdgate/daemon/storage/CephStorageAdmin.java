@@ -9,14 +9,11 @@ import io.rbdgate.rbd.admin.CephAdmin;
 import io.rbdgate.rbd.admin.ImageFacts;
 import io.rbdgate.rbd.admin.ImageRef;
 import io.rbdgate.rbd.ffi.MissingLibraryException;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The management plane's view of a cluster: the words and errors of its port for [CephAdmin],
 /// which it owns.

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-
 import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.lu.SlowCommand;
-
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-
-import java.util.List;
 
 final class SlowCommandLogTest {
     private static final ItNexus NEXUS =

@@ -1,7 +1,6 @@
 package io.rbdgate.iscsi.login;
 
 import io.rbdgate.config.HostPort;
-
 import java.net.InetAddress;
 import java.security.SecureRandom;
 

@@ -1,7 +1,6 @@
 package io.rbdgate.iscsi.login;
 
 import io.rbdgate.iscsi.text.NegotiatedParameters;
-
 import org.jspecify.annotations.Nullable;
 
 /// A login that went well.

@@ -8,12 +8,10 @@ import io.rbdgate.iscsi.text.KeyValue;
 import io.rbdgate.iscsi.text.Negotiation;
 import io.rbdgate.iscsi.text.NegotiationException;
 import io.rbdgate.iscsi.text.NegotiationKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A login once it is known who talks to which target: what is declared, proven and negotiated. One
 /// owner.

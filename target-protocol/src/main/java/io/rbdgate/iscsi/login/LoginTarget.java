@@ -2,7 +2,6 @@ package io.rbdgate.iscsi.login;
 
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
-
 import org.jspecify.annotations.Nullable;
 
 /// A target as the login sees it. Immutable; any thread.

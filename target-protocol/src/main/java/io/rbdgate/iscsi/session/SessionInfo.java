@@ -1,7 +1,6 @@
 package io.rbdgate.iscsi.session;
 
 import io.rbdgate.iscsi.text.NegotiatedParameters;
-
 import org.jspecify.annotations.Nullable;
 
 /// What is told about a session, for people and metrics. `peer` is the address it comes from;

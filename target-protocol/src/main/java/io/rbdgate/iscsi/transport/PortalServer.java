@@ -9,7 +9,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.rbdgate.config.HostPort;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

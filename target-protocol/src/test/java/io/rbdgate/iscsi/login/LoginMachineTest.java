@@ -5,7 +5,6 @@ import static io.rbdgate.iscsi.login.ScriptedInitiator.assertReply;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.outcome;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.request;
 import static io.rbdgate.iscsi.login.ScriptedInitiator.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.ChapAlgorithm;
@@ -13,13 +12,11 @@ import io.rbdgate.config.Digest;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.iscsi.pdu.LoginRequest;
-
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class LoginMachineTest {
     private static final String WHO = "InitiatorName=iqn.1994-05.com.redhat:host";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.iscsi.pdu.LoginRequest;
 import io.rbdgate.iscsi.pdu.LoginResponse;
-
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

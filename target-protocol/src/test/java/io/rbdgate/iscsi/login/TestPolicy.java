@@ -6,13 +6,11 @@ import io.rbdgate.config.ChapCredentials;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.Secret;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A policy put together by a test.
 final class TestPolicy implements LoginPolicy {

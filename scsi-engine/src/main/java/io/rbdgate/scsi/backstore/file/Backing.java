@@ -1,7 +1,6 @@
 package io.rbdgate.scsi.backstore.file;
 
 import io.rbdgate.scsi.backstore.Geometry;
-
 import java.util.List;
 
 /// What lies under a [FileBackstore]: a file or a block device, locked and open as often as it is

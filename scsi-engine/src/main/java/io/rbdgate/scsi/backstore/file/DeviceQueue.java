@@ -1,10 +1,9 @@
 package io.rbdgate.scsi.backstore.file;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// What the kernel says in sysfs about the request queue of a block device. A partition has the
 /// queue of its disk.

@@ -10,13 +10,11 @@ import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.backstore.file.FileOperation.Kind;
 import io.rbdgate.scsi.lane.Lane;
-
+import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.file.Path;
-import java.util.concurrent.RejectedExecutionException;
 
 /// A disk in a sparse file or on a block device. Blocking calls run on threads of its own;
 /// completions come on them.

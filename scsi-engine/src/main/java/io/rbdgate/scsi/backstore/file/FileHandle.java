@@ -3,7 +3,6 @@ package io.rbdgate.scsi.backstore.file;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFile;
-
 import org.jspecify.annotations.Nullable;
 
 /// One descriptor of the file with the blocking operations on it; used by one thread at a time.

@@ -2,10 +2,8 @@ package io.rbdgate.scsi.backstore.file;
 
 import io.netty.buffer.ByteBuf;
 import io.rbdgate.scsi.backstore.IoCompletion;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One operation on its way through the file's threads. What a kind has no use for is 0, false or
 /// null.

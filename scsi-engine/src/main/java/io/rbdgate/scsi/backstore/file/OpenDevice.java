@@ -5,7 +5,6 @@ import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.file.ffi.BlockDevices;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFile;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFileException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFile;
 import io.rbdgate.scsi.backstore.file.ffi.NativeFileException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,12 +9,6 @@ import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.Disk;
 import io.rbdgate.scsi.device.ManualLane;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +16,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A disk on a real block device (a loop device, so as root).
 final class DeviceBackstoreTest {

@@ -1,9 +1,8 @@
 package io.rbdgate.scsi.backstore.file.ffi;
 
+import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
-
-import java.nio.file.Path;
 
 /// An open file descriptor. Every method returns what the call returns, or the negated errno; calls
 /// that a signal interrupted are repeated. They may block: never call them on a lane.
