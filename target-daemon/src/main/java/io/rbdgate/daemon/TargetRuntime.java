@@ -65,6 +65,7 @@ public final class TargetRuntime implements TargetControl {
     private final ListeningPortals portals;
     private final SharedReader reader;
     private final Object changing = new Object();
+    private final Endings endings = new Endings();
     private volatile GatewayConfig file;
     private volatile SharedObjects shared = SharedObjects.NONE;
     private volatile ServedModel model;
@@ -316,7 +317,7 @@ public final class TargetRuntime implements TargetControl {
     public List<String> apply(GatewayConf conf) {
         synchronized (changing) {
             if (conf.epoch() < epoch) {
-                return List.of(); // a newer one is served already
+                return unfinished(); // a newer one is served already
             }
             epoch = conf.epoch();
             shared = reader.read(conf);
@@ -352,15 +353,10 @@ public final class TargetRuntime implements TargetControl {
         model = next;
         policy = new AccessPolicy(after);
         portals.close(after.portals());
-        List<CountDownLatch> ending = new ArrayList<>(targets.become(after));
-        ending.addAll(dropRevoked(before, after));
+        endings.add(targets.become(after));
+        dropRevoked(before, after);
         List<String> problems = new ArrayList<>(next.problems());
-        if (!awaitAll(ending)) {
-            problems.add(
-                    "what was taken away still has I/O in flight after "
-                            + CLOSE_SECONDS
-                            + " s: the storage does not answer");
-        }
+        problems.addAll(unfinished());
         if (portals.lacks(after.portals())) {
             awaitFirstAttempts();
         }
@@ -368,7 +364,17 @@ public final class TargetRuntime implements TargetControl {
         return problems;
     }
 
-    private List<CountDownLatch> dropRevoked(GatewayConfig before, GatewayConfig after) {
+    /// Told as long as it lasts, also to those who ask again: what they took away is not gone.
+    private List<String> unfinished() {
+        return endings.await(CLOSE_SECONDS)
+                ? List.of()
+                : List.of(
+                        "what was taken away still has I/O in flight after "
+                                + CLOSE_SECONDS
+                                + " s: the storage does not answer");
+    }
+
+    private void dropRevoked(GatewayConfig before, GatewayConfig after) {
         Map<String, Set<String>> revoked = new HashMap<>();
         List<CountDownLatch> ending =
                 server.dropSessions(
@@ -384,9 +390,8 @@ public final class TargetRuntime implements TargetControl {
                         },
                         "not admitted by the new configuration");
         awaitAll(ending);
-        List<CountDownLatch> settling = new ArrayList<>();
-        revoked.forEach((iqn, names) -> settling.addAll(targets.settle(iqn, names)));
-        return settling;
+        endings.add(ending);
+        revoked.forEach((iqn, names) -> endings.add(targets.settle(iqn, names)));
     }
 
     /// Asks initiators to leave, finishes what is in flight, closes every backstore. Bounded by
