@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
     private static final Path EXAMPLES =
             Path.of(System.getProperty("rbdgate.root", ".."), "config/examples");
-    private static final Pattern SECRET = Pattern.compile("secretFile: (secrets/[a-z]+)");
+    private static final Pattern SECRET =
+            Pattern.compile("(?:secret|password)File: (secrets/[a-z]+)");
 
     @TempDir Path directory = Path.of("");
 
@@ -42,6 +43,7 @@ class ExamplesTest {
 
     @Test
     void thereIsOneForEachKindOfBackstore() throws IOException {
-        assertThat(examples()).contains("file.yaml", "full.yaml", "memory.yaml", "rbd.yaml");
+        assertThat(examples())
+                .contains("file.yaml", "full.yaml", "memory.yaml", "rbd.yaml", "shared.yaml");
     }
 }
