@@ -2,8 +2,10 @@ package io.rbdgate.management.rest;
 
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.Limits;
+import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.extra.Extras;
 import io.rbdgate.management.TargetControl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +15,15 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/// A running target that only remembers what it was told.
+/// A running target that only remembers what it was told; its LUNs on files and devices come up or
+/// do not, as the test says.
 final class FakeTarget implements TargetControl {
     final List<GatewayConf> applied = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<SessionStatus> sessions = new CopyOnWriteArrayList<>();
     final Set<String> fromFile = new HashSet<>();
     volatile boolean listening = true;
+    volatile boolean comesUp = true;
     volatile List<String> complaints = List.of();
     private final String name;
 
@@ -92,6 +96,20 @@ final class FakeTarget implements TargetControl {
                                                         512,
                                                         "",
                                                         LunTraffic.NONE)));
+                for (LunConfig lun : Extras.of(now()).luns(target.iqn())) {
+                    luns.add(
+                            new LunStatus(
+                                    target.iqn(),
+                                    lun.lun(),
+                                    lun.backstore().type(),
+                                    comesUp,
+                                    comesUp ? "ready" : "failed",
+                                    comesUp ? "" : "in use by another process",
+                                    1L << 20,
+                                    512,
+                                    "",
+                                    LunTraffic.NONE));
+                }
             }
         }
         return luns;

@@ -26,12 +26,14 @@ public final class CommandLineMain {
                         .addSubcommand(new RehearseCommand())
                         .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(words(new ShellCommand(terminal)))
+                        .addSubcommand(words(new RtstoolCommand(terminal)))
                         .addSubcommand(new TopCommand(terminal))
                         .addSubcommand(new ImportCommand(terminal))
                         .addSubcommand(new ExportCommand(terminal))
                         .addSubcommand(new PurgeCommand(terminal))
                         .addSubcommand(new DoctorCommand(terminal))
                         .addSubcommand(new VersionCommand(terminal));
+        line.setExpandAtFiles(false); // a secret may begin with '@'
         line.setExecutionExceptionHandler(
                 (failure, command, parsed) -> {
                     terminal.complain(failure);
