@@ -25,6 +25,6 @@ class ConfigReferenceTest {
                         "\n| `tag` | whole number 1..65535 | `1` | Target portal group tag, also the"
                                 + " relative port id. |\n")
                 .contains(
-                        "\n| `api` | mapping | off | REST API. *(not available in this version)* |\n");
+                        "\n| `ha` | mapping | off | Several gateways. *(not available in this version)* |\n");
     }
 }
