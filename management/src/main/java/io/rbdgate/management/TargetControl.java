@@ -10,6 +10,9 @@ import java.util.function.Predicate;
 /// answers are snapshots.
 public interface TargetControl {
 
+    /// How the complaint of [#apply] begins that something was taken away and is not over yet.
+    String NOT_OVER = "what was taken away still has I/O in flight";
+
     /// The name this gateway goes by, the key of its entries in the shared configuration.
     String gatewayName();
 

@@ -368,10 +368,7 @@ public final class TargetRuntime implements TargetControl {
     private List<String> unfinished() {
         return endings.await(CLOSE_SECONDS)
                 ? List.of()
-                : List.of(
-                        "what was taken away still has I/O in flight after "
-                                + CLOSE_SECONDS
-                                + " s: the storage does not answer");
+                : List.of(NOT_OVER + " after " + CLOSE_SECONDS + " s: the storage does not answer");
     }
 
     private void dropRevoked(GatewayConfig before, GatewayConfig after) {

@@ -8,7 +8,9 @@ import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.management.TargetControl;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,16 +106,25 @@ final class Targets {
 
     /// Stores a change and serves it.
     ///
-    /// @throws Problem when the document does not allow it
+    /// @throws Problem when the document does not allow it; or 503 when it is stored, but this
+    ///   gateway could not (or not yet) do what it says: a revocation is none before it is over
     void change(ConfigEdit edit) {
+        Set<String> wrongAnyway = new HashSet<>(control.apply(store().read()));
+        wrongAnyway.removeIf(problem -> problem.startsWith(TargetControl.NOT_OVER));
         GatewayConf conf;
         try {
             conf = store().update(edit);
         } catch (ConfEditException e) {
             throw refusal(e);
         }
-        for (String problem : control.apply(conf)) {
-            LOG.error("stored, but not served by this gateway: {}", problem);
+        List<String> problems = new ArrayList<>(control.apply(conf));
+        problems.removeAll(wrongAnyway);
+        if (!problems.isEmpty()) {
+            LOG.error("stored, but not served by this gateway: {}", problems);
+            throw Problem.of(
+                    503,
+                    "the change is stored, but this gateway does not serve it: "
+                            + String.join("; ", problems));
         }
     }
 

@@ -11,6 +11,7 @@ import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.file.FileConfigStore;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import io.rbdgate.management.StorageAdmin.ImageName;
+import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.SessionStatus;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -71,6 +72,19 @@ class TargetResourcesTest {
     }
 
     @Test
+    void whatThisGatewayDoesNotServeYetIsNotConfirmed() {
+        target();
+        rig.target.refusals.add("image rbd/x is gone");
+        initiator();
+
+        rig.target.refusals.add(TargetControl.NOT_OVER + " after 10 s");
+        assertThat(rig.delete(TARGET + "/initiators/" + HOST).is(503).detail())
+                .isEqualTo(
+                        "the change is stored, but this gateway does not serve it: what was taken"
+                                + " away still has I/O in flight after 10 s");
+    }
+
+    @Test
     void aTargetIsMadeDescribedAndRemoved() {
         V1Rig.Reply made = rig.post("/targets", "{\"iqn\":\"IQN.2026-11.t:A\"}").is(201);
 
@@ -80,7 +94,7 @@ class TargetResourcesTest {
                         "{\"iqn\":\"iqn.2026-11.t:a\",\"source\":\"store\",\"access\":\"listed\","
                                 + "\"chapUser\":null,\"portalGroups\":[],\"luns\":[],"
                                 + "\"initiators\":[],\"hostGroups\":[],\"controls\":{}}\n");
-        assertThat(rig.target.log).containsExactly("apply 1");
+        assertThat(rig.target.log).containsExactly("apply 0", "apply 1");
         assertThat(rig.post("/targets", "{\"iqn\":\"" + IQN + "\"}").is(409).detail())
                 .isEqualTo("the target iqn.2026-11.t:a exists");
         assertThat(rig.get("/targets").json().path("items")).hasSize(1);

@@ -12,6 +12,7 @@ import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.config.store.file.FileConfigStore;
 import io.rbdgate.config.store.serve.StoreTargets;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
+import io.rbdgate.daemon.SharedObjects;
 import io.rbdgate.daemon.TargetRuntime;
 import io.rbdgate.management.http.TlsIdentity;
 import io.rbdgate.rbd.store.RadosConfigStore;
@@ -56,8 +57,11 @@ public record Sharing(
     TargetRuntime.SharedReader reader(GatewayConfig config) {
         ApiConfig api = config.api();
         int port = api == null ? PORTAL_PORT : api.portalPort();
-        return conf ->
-                SharedReading.of(conf, StoreTargets.of(conf, config.name(), controls, vault, port));
+        return conf -> {
+            StoreTargets read = StoreTargets.of(conf, config.name(), controls, vault, port);
+            return new SharedObjects(
+                    read.portals(), read.discovery(), read.targets(), read.problems());
+        };
     }
 
     /// The edits that the API makes.
