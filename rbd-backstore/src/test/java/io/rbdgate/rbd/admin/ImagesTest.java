@@ -63,17 +63,17 @@ final class ImagesTest {
 
     @Test
     void aNewImageHasTheFeaturesThatGatewaysNeed() {
-        admin.images().create(image("made"), 24 * MEBIBYTE, null);
+        admin.images().create(image("made_here"), 24 * MEBIBYTE, null);
 
-        ImageFacts facts = facts("made");
+        ImageFacts facts = facts("made_here");
         assertThat(facts.sizeBytes()).isEqualTo(25_165_824);
         assertThat(facts.features()).isEqualTo(61);
         assertThat(facts.order()).isEqualTo(22);
         assertThat(facts.dataPool()).isNull();
         assertThat(facts.parent()).isNull();
-        assertThat(ceph.rbd("info", "rbd/made")).contains("id: " + facts.id());
-        assertThat(admin.images().list("rbd", "")).contains("made");
-        assertFails(ErrnoTable.EEXIST, () -> admin.images().create(image("made"), 1, null));
+        assertThat(ceph.rbd("info", "rbd/made_here")).contains("id: " + facts.id());
+        assertThat(admin.images().list("rbd", "")).contains("made_here");
+        assertFails(ErrnoTable.EEXIST, () -> admin.images().create(image("made_here"), 1, null));
     }
 
     @Test
