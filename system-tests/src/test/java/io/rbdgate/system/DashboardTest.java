@@ -42,6 +42,7 @@ final class DashboardTest {
 
     @BeforeEach
     void start() {
+        ceph.createPool("board_conf"); // a gateway.conf of this test's own
         ceph.createImage("board_1", 64);
         ceph.createImage("board_2", 64);
         addresses("add");
@@ -49,7 +50,7 @@ final class DashboardTest {
         gateway.start(
                 """
                 gateway: {name: %s}
-                ceph: {conf: %s, client: client.admin}
+                ceph: {conf: %s, client: client.admin, pool: board_conf}
                 store: rados
                 api: {listen: "127.0.0.1:%d", passwordFile: %s, portalPort: %d}
                 """
@@ -72,6 +73,7 @@ final class DashboardTest {
         browser.picture("last");
         browser.close();
         gateway.close();
+        ceph.deletePool("board_conf");
         addresses("delete");
     }
 

@@ -34,11 +34,12 @@ final class GwcliTest {
     @BeforeEach
     void start() {
         ceph.startManager();
+        ceph.createPool("gwcli_conf"); // a gateway.conf of this test's own
         gateway = RunningGateway.forThisHost(directory);
         gateway.start(
                 """
                 gateway: {name: %s}
-                ceph: {conf: %s, client: client.admin}
+                ceph: {conf: %s, client: client.admin, pool: gwcli_conf}
                 store: rados
                 api: {listen: "127.0.0.1:%d", passwordFile: %s, portalPort: %d}
                 """
@@ -55,6 +56,7 @@ final class GwcliTest {
     @AfterEach
     void stop() {
         gateway.close();
+        ceph.deletePool("gwcli_conf");
     }
 
     @Test
