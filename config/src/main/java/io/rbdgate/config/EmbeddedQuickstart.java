@@ -7,9 +7,14 @@ import java.util.List;
 public final class EmbeddedQuickstart {
     private EmbeddedQuickstart() {}
 
-    /// The configuration, its disk under `data` of `workingDirectory`.
-    public static GatewayConfig config(Path workingDirectory, HostName hostName) {
-        Path disk = workingDirectory.toAbsolutePath().normalize().resolve("data/disk1.img");
+    private static final int PORTAL_PORT = 3260;
+
+    /// The configuration; disk and store are under `data` of `workingDirectory`, the API asks
+    /// `admin` for `apiPassword`.
+    public static GatewayConfig config(
+            Path workingDirectory, HostName hostName, Secret apiPassword) {
+        Path data = workingDirectory.toAbsolutePath().normalize().resolve("data");
+        Path disk = data.resolve("disk1.img");
         TargetConfig target =
                 new TargetConfig(
                         new Iqn("iqn.2026-11.io.rbdgate:demo"),
@@ -22,11 +27,18 @@ public final class EmbeddedQuickstart {
         return new GatewayConfig(
                 hostName.fullyQualified(),
                 null,
-                new StoreConfig.None(),
-                List.of(new PortalConfig(new HostPort("127.0.0.1", 3260), null, 1)),
+                new StoreConfig.Directory(data.resolve("store")),
+                List.of(new PortalConfig(new HostPort("127.0.0.1", PORTAL_PORT), null, 1)),
                 null,
                 List.of(target),
-                null,
+                new ApiConfig(
+                        new HostPort("127.0.0.1", 5000),
+                        null,
+                        "admin",
+                        apiPassword,
+                        List.of(),
+                        1,
+                        PORTAL_PORT),
                 new HostPort("127.0.0.1", 9287),
                 null,
                 Limits.DEFAULTS);

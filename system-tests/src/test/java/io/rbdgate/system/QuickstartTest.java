@@ -42,6 +42,18 @@ class QuickstartTest {
                     .contains("Target:iqn.2026-11.io.rbdgate:demo Portal:127.0.0.1:3260,1")
                     .contains("Lun:0    Type:DIRECT_ACCESS (Size:1023M)");
             gateway.awaitLine(0, "connect: iscsi-ls -s iscsi://127.0.0.1:3260"::equals, LIMIT);
+            gateway.awaitPort(5000, LIMIT);
+            String password = directory.resolve("data/api-password").toString();
+            assertThat(
+                            output(
+                                    RunningGateway.launcher(
+                                                    "shell",
+                                                    "--password-file",
+                                                    password,
+                                                    "/backstores",
+                                                    "ls")
+                                            .toArray(String[]::new)))
+                    .contains("Online: 1/1");
             Path image =
                     Files.write(
                             directory.resolve("image"),

@@ -46,7 +46,7 @@ class EveryKeyTest {
     private final Problems problems = new Problems("everything.yaml");
     private Block root = new Block(SchemaTable.ROOT, new Position(1, 1));
     private GatewayConfig config =
-            EmbeddedQuickstart.config(Path.of("/"), ConfigDirectory.hostName());
+            EmbeddedQuickstart.config(Path.of("/"), ConfigDirectory.hostName(), new Secret("s"));
 
     @BeforeEach
     void read() throws IOException {

@@ -34,6 +34,9 @@ final class RunCommand implements Callable<Integer> {
     /// With the time backstores get to close, a SIGTERM is done within 30 s.
     private static final Duration DRAIN = Duration.ofSeconds(18);
 
+    /// Where the quickstart keeps the password of its API.
+    private static final Path PASSWORD = Path.of("data/api-password");
+
     private final Terminal terminal;
 
     @Option(names = "--config", paramLabel = "FILE", description = "the YAML configuration")
@@ -92,7 +95,8 @@ final class RunCommand implements Callable<Integer> {
         if (from == null) {
             // only here: under a configured path a missing folder may be a file system not mounted
             Files.createDirectories(Path.of("data"));
-            return EmbeddedQuickstart.config(Path.of(""), HostName.ofThisHost());
+            return EmbeddedQuickstart.config(
+                    Path.of(""), HostName.ofThisHost(), QuickstartPassword.in(PASSWORD));
         }
         ConfigLoader.Result result = ConfigLoader.load(from);
         result.problems().forEach(p -> terminal.complain(p.toString()));
@@ -120,6 +124,8 @@ final class RunCommand implements Callable<Integer> {
         if (file == null && cephIscsi == null) {
             terminal.say("connect: iscsi-ls -s iscsi://127.0.0.1:3260");
             terminal.say("         iscsiadm -m discovery -t sendtargets -p 127.0.0.1:3260 --login");
+            terminal.say("manage:  rbdgate shell --password-file " + PASSWORD);
+            terminal.say("API:     http://127.0.0.1:5000/api (user admin)");
         }
         if (config.metrics() != null) {
             terminal.say("metrics: http://" + config.metrics() + "/metrics");
