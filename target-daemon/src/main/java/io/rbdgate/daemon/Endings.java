@@ -18,14 +18,20 @@ final class Endings {
 
     /// Waits up to `seconds` for all of it; whether nothing is left.
     boolean await(long seconds) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        for (CountDownLatch latch : unfinished) {
-            if (!await(latch, deadline)) {
-                break;
-            }
-        }
+        var _ = awaitAll(unfinished, TimeUnit.SECONDS.toNanos(seconds));
         unfinished.removeIf(latch -> latch.getCount() == 0);
         return unfinished.isEmpty();
+    }
+
+    /// Waits up to `nanos` for all `latches`; whether all are passed.
+    static boolean awaitAll(List<CountDownLatch> latches, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        for (CountDownLatch latch : latches) {
+            if (!await(latch, deadline)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean await(CountDownLatch latch, long deadlineNanos) {

@@ -178,19 +178,11 @@ public final class TargetRuntime implements TargetControl {
     }
 
     private void awaitFirstAttempts() {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FIRST_ATTEMPT_MILLIS);
-        for (LunService lun : targets.luns()) {
-            await(lun.firstAttempt(), deadline);
-        }
-    }
-
-    private static boolean await(CountDownLatch latch, long deadlineNanos) {
-        try {
-            return latch.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        // those that take longer go on by themselves
+        var _ =
+                Endings.awaitAll(
+                        targets.luns().stream().map(LunService::firstAttempt).toList(),
+                        TimeUnit.MILLISECONDS.toNanos(FIRST_ATTEMPT_MILLIS));
     }
 
     private void listenForMetrics(@Nullable HostPort address) throws IOException {
@@ -414,12 +406,6 @@ public final class TargetRuntime implements TargetControl {
     }
 
     private static boolean awaitAll(List<CountDownLatch> latches) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-        for (CountDownLatch latch : latches) {
-            if (!await(latch, deadline)) {
-                return false;
-            }
-        }
-        return true;
+        return Endings.awaitAll(latches, TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
     }
 }

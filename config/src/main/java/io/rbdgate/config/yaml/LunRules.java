@@ -1,5 +1,6 @@
 package io.rbdgate.config.yaml;
 
+import io.rbdgate.config.store.DiskNaa;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -141,11 +142,8 @@ final class LunRules {
         return first == null;
     }
 
-    /// As LIO makes it: `6001405` and the hex digits of the serial, 25 of them.
     private void derivedNaa(Block lun, String serial) {
-        String digits =
-                serial.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-f]", "") + "0".repeat(25);
-        String naa = "6001405" + digits.substring(0, 25);
+        String naa = DiskNaa.of(serial);
         Position first = naas.putIfAbsent(naa, lun.at("serial"));
         if (first != null) {
             problems.add(
