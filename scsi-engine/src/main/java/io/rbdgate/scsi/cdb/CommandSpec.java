@@ -18,61 +18,58 @@ import org.jspecify.annotations.Nullable;
 /// The table of commands: one row per operation code and service action. It drives recognition, the
 /// check of reserved bits, what is allowed when, and REPORT SUPPORTED OPERATION CODES.
 ///
-/// Columns: operation code, service action (where there is one), usage mask (its length is the
-/// CDB's), data direction, rule under reservations, rule by state of the unit, what happens to a
-/// pending unit attention (nothing said: it is reported), seconds a host should allow for it.
+/// Columns: usage mask (it begins with the operation code, `/` goes before a service action, its
+/// length is the CDB's), data direction, rule under reservations, rule by state of the unit, what
+/// happens to a pending unit attention (nothing said: it is reported), seconds a host should allow
+/// for it.
 ///
 /// RDPROTECT and WRPROTECT are not in the masks: without protection information they must be 0.
 /// GROUP NUMBER is accepted and ignored.
 public enum CommandSpec {
-    TEST_UNIT_READY(0x00, "00 00 000000 00", NONE, ALWAYS, MEDIUM, 10),
-    REQUEST_SENSE(0x03, "03 01 0000 FF 00", IN, ALWAYS, ANY_STATE, CLEARS, 10),
-    READ_6(0x08, "08 1F FFFFFF 00", IN, READ, MEDIUM, 30),
-    WRITE_6(0x0A, "0A 1F FFFFFF 00", OUT, WRITE, MEDIUM, 30),
-    INQUIRY(0x12, "12 01 FFFFFF 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
-    MODE_SENSE_6(0x1A, "1A 08 FFFFFF 00", IN, READ, ONLINE, 10),
-    START_STOP_UNIT(0x1B, "1B 01 00 0F F7 00", NONE, WRITE, ONLINE, 60),
-    PREVENT_ALLOW_MEDIUM_REMOVAL(0x1E, "1E 00 0000 03 00", NONE, ALWAYS, ONLINE, 10),
-    READ_CAPACITY_10(0x25, "25 00 00000000000000 00", IN, ALWAYS, MEDIUM, 10),
-    READ_10(0x28, "28 18 FFFFFFFF 1F FFFF 00", IN, READ, MEDIUM, 30),
-    WRITE_10(0x2A, "2A 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 30),
-    WRITE_AND_VERIFY_10(0x2E, "2E 16 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
-    VERIFY_10(0x2F, "2F 16 FFFFFFFF 1F FFFF 00", OUT, READ, MEDIUM, 60),
-    PRE_FETCH_10(0x34, "34 02 FFFFFFFF 1F FFFF 00", NONE, READ, MEDIUM, 30),
-    SYNCHRONIZE_CACHE_10(0x35, "35 06 FFFFFFFF 1F FFFF 00", NONE, WRITE, MEDIUM, 60),
-    WRITE_SAME_10(0x41, "41 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
-    UNMAP(0x42, "42 01 00000000 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
-    MODE_SENSE_10(0x5A, "5A 18 FFFF 000000 FFFF 00", IN, READ, ONLINE, 10),
+    TEST_UNIT_READY("00 00 000000 00", NONE, ALWAYS, MEDIUM, 10),
+    REQUEST_SENSE("03 01 0000 FF 00", IN, ALWAYS, ANY_STATE, CLEARS, 10),
+    READ_6("08 1F FFFFFF 00", IN, READ, MEDIUM, 30),
+    WRITE_6("0A 1F FFFFFF 00", OUT, WRITE, MEDIUM, 30),
+    INQUIRY("12 01 FFFFFF 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
+    MODE_SENSE_6("1A 08 FFFFFF 00", IN, READ, ONLINE, 10),
+    START_STOP_UNIT("1B 01 00 0F F7 00", NONE, WRITE, ONLINE, 60),
+    PREVENT_ALLOW_MEDIUM_REMOVAL("1E 00 0000 03 00", NONE, ALWAYS, ONLINE, 10),
+    READ_CAPACITY_10("25 00 00000000000000 00", IN, ALWAYS, MEDIUM, 10),
+    READ_10("28 18 FFFFFFFF 1F FFFF 00", IN, READ, MEDIUM, 30),
+    WRITE_10("2A 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 30),
+    WRITE_AND_VERIFY_10("2E 16 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
+    VERIFY_10("2F 16 FFFFFFFF 1F FFFF 00", OUT, READ, MEDIUM, 60),
+    PRE_FETCH_10("34 02 FFFFFFFF 1F FFFF 00", NONE, READ, MEDIUM, 30),
+    SYNCHRONIZE_CACHE_10("35 06 FFFFFFFF 1F FFFF 00", NONE, WRITE, MEDIUM, 60),
+    WRITE_SAME_10("41 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
+    UNMAP("42 01 00000000 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
+    MODE_SENSE_10("5A 18 FFFF 000000 FFFF 00", IN, READ, ONLINE, 10),
     // Without PERSISTENT RESERVE OUT there is never a registration: clusters ask and are told so.
-    PERSISTENT_RESERVE_IN_READ_KEYS(
-            0x5E, 0x00, "5E 00 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
-    PERSISTENT_RESERVE_IN_READ_RESERVATION(
-            0x5E, 0x01, "5E 01 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    PERSISTENT_RESERVE_IN_READ_KEYS("5E/00 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    PERSISTENT_RESERVE_IN_READ_RESERVATION("5E/01 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
     PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES(
-            0x5E, 0x02, "5E 02 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
-    PERSISTENT_RESERVE_IN_READ_FULL_STATUS(
-            0x5E, 0x03, "5E 03 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
-    READ_16(0x88, "88 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", IN, READ, MEDIUM, 30),
-    COMPARE_AND_WRITE(0x89, "89 18 FFFFFFFFFFFFFFFF 000000 FF 1F 00", OUT, WRITE, MEDIUM, 30),
-    WRITE_16(0x8A, "8A 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 30),
-    ORWRITE_16(0x8B, "8B 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
-    WRITE_AND_VERIFY_16(0x8E, "8E 16 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
-    VERIFY_16(0x8F, "8F 16 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, READ, MEDIUM, 60),
-    PRE_FETCH_16(0x90, "90 02 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, READ, MEDIUM, 30),
-    SYNCHRONIZE_CACHE_16(0x91, "91 06 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, WRITE, MEDIUM, 60),
-    WRITE_SAME_16(0x93, "93 19 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
-    READ_CAPACITY_16(0x9E, 0x10, "9E 10 0000000000000000 FFFFFFFF 00 00", IN, ALWAYS, MEDIUM, 10),
-    GET_LBA_STATUS_16(0x9E, 0x12, "9E 12 FFFFFFFFFFFFFFFF FFFFFFFF 00 00", IN, READ, MEDIUM, 10),
-    REPORT_LUNS(0xA0, "A0 00 FF 000000 FFFFFFFF 00 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
-    REPORT_SUPPORTED_OPERATION_CODES(
-            0xA3, 0x0C, "A3 0C 87 FFFFFFFFFFFFFF 00 00", IN, ALWAYS, ANY_STATE, 10),
-    READ_12(0xA8, "A8 18 FFFFFFFF FFFFFFFF 1F 00", IN, READ, MEDIUM, 30),
-    WRITE_12(0xAA, "AA 18 FFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 30),
-    WRITE_AND_VERIFY_12(0xAE, "AE 16 FFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
-    VERIFY_12(0xAF, "AF 16 FFFFFFFF FFFFFFFF 1F 00", OUT, READ, MEDIUM, 60);
+            "5E/02 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    PERSISTENT_RESERVE_IN_READ_FULL_STATUS("5E/03 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
+    READ_16("88 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", IN, READ, MEDIUM, 30),
+    COMPARE_AND_WRITE("89 18 FFFFFFFFFFFFFFFF 000000 FF 1F 00", OUT, WRITE, MEDIUM, 30),
+    WRITE_16("8A 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 30),
+    ORWRITE_16("8B 18 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
+    WRITE_AND_VERIFY_16("8E 16 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
+    VERIFY_16("8F 16 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, READ, MEDIUM, 60),
+    PRE_FETCH_16("90 02 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, READ, MEDIUM, 30),
+    SYNCHRONIZE_CACHE_16("91 06 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, WRITE, MEDIUM, 60),
+    WRITE_SAME_16("93 19 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
+    READ_CAPACITY_16("9E/10 0000000000000000 FFFFFFFF 00 00", IN, ALWAYS, MEDIUM, 10),
+    GET_LBA_STATUS_16("9E/12 FFFFFFFFFFFFFFFF FFFFFFFF 00 00", IN, READ, MEDIUM, 10),
+    REPORT_LUNS("A0 00 FF 000000 FFFFFFFF 00 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
+    REPORT_SUPPORTED_OPERATION_CODES("A3/0C 87 FFFFFFFFFFFFFF 00 00", IN, ALWAYS, ANY_STATE, 10),
+    READ_12("A8 18 FFFFFFFF FFFFFFFF 1F 00", IN, READ, MEDIUM, 30),
+    WRITE_12("AA 18 FFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 30),
+    WRITE_AND_VERIFY_12("AE 16 FFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
+    VERIFY_12("AF 16 FFFFFFFF FFFFFFFF 1F 00", OUT, READ, MEDIUM, 60);
 
     /// A command told by its operation code alone.
-    public static final int NO_SERVICE_ACTION = -1;
+    public static final int NO_SERVICE_ACTION = UsageMask.NO_SERVICE_ACTION;
 
     private static final int SERVICE_ACTIONS = 32;
     private static final @Nullable CommandSpec[] BY_OPERATION_CODE = new @Nullable CommandSpec[256];
@@ -82,20 +79,17 @@ public enum CommandSpec {
 
     static {
         for (CommandSpec spec : values()) {
-            int action = spec.serviceAction;
+            int code = spec.operationCode();
+            int action = spec.serviceAction();
             @Nullable CommandSpec[] table = action < 0 ? BY_OPERATION_CODE : BY_SERVICE_ACTION;
-            int index =
-                    action < 0 ? spec.operationCode : spec.operationCode * SERVICE_ACTIONS + action;
+            int index = action < 0 ? code : code * SERVICE_ACTIONS + action;
             if (table[index] != null) {
                 throw new IllegalStateException(spec + " is a second " + table[index]);
             }
             table[index] = spec;
-            HAS_SERVICE_ACTIONS[spec.operationCode] |= action >= 0;
+            HAS_SERVICE_ACTIONS[code] |= action >= 0;
         }
     }
-
-    private final int operationCode;
-    private final int serviceAction;
 
     // Never changed, though an array is inside.
     @SuppressWarnings("ImmutableEnumChecker")
@@ -108,73 +102,22 @@ public enum CommandSpec {
     private final int recommendedSeconds;
 
     CommandSpec(
-            int operationCode,
             String usageMask,
             DataDirection direction,
             ReservationRule reservation,
             AccessRule access,
             int recommendedSeconds) {
-        this(
-                operationCode,
-                -1,
-                usageMask,
-                direction,
-                reservation,
-                access,
-                REPORTS,
-                recommendedSeconds);
+        this(usageMask, direction, reservation, access, REPORTS, recommendedSeconds);
     }
 
     CommandSpec(
-            int operationCode,
-            int serviceAction,
-            String usageMask,
-            DataDirection direction,
-            ReservationRule reservation,
-            AccessRule access,
-            int recommendedSeconds) {
-        this(
-                operationCode,
-                serviceAction,
-                usageMask,
-                direction,
-                reservation,
-                access,
-                REPORTS,
-                recommendedSeconds);
-    }
-
-    CommandSpec(
-            int operationCode,
             String usageMask,
             DataDirection direction,
             ReservationRule reservation,
             AccessRule access,
             UnitAttentionRule unitAttention,
             int recommendedSeconds) {
-        this(
-                operationCode,
-                -1,
-                usageMask,
-                direction,
-                reservation,
-                access,
-                unitAttention,
-                recommendedSeconds);
-    }
-
-    CommandSpec(
-            int operationCode,
-            int serviceAction,
-            String usageMask,
-            DataDirection direction,
-            ReservationRule reservation,
-            AccessRule access,
-            UnitAttentionRule unitAttention,
-            int recommendedSeconds) {
-        this.operationCode = operationCode;
-        this.serviceAction = serviceAction;
-        this.mask = new UsageMask(usageMask, serviceAction >= 0);
+        this.mask = new UsageMask(usageMask);
         this.direction = direction;
         this.reservation = reservation;
         this.access = access;
@@ -207,12 +150,12 @@ public enum CommandSpec {
 
     /// Byte 0 of the CDB.
     public int operationCode() {
-        return operationCode;
+        return mask.operationCode();
     }
 
     /// The service action, or [#NO_SERVICE_ACTION].
     public int serviceAction() {
-        return serviceAction;
+        return mask.serviceAction();
     }
 
     /// The length of the CDB in bytes.

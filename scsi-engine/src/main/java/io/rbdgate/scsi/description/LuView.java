@@ -24,6 +24,17 @@ public record LuView(
     public static final Capabilities UNKNOWN_CAPABILITIES =
             new Capabilities(false, true, true, false, 0, false);
 
+    /// What is known before the first backstore is online.
+    public static LuView opening(LuIdentity identity, LuSettings settings) {
+        return new LuView(
+                identity,
+                settings,
+                LuState.OPENING,
+                "the backstore is being opened",
+                UNKNOWN_GEOMETRY,
+                UNKNOWN_CAPABILITIES);
+    }
+
     /// The number of logical blocks.
     public long blocks() {
         return geometry.sizeBytes() / settings.blockBytes();

@@ -8,9 +8,7 @@ import io.rbdgate.scsi.ScsiTask;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.backstore.BackstoreListener;
-import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
-import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.description.BlockLimits;
 import io.rbdgate.scsi.description.LuIdentity;
@@ -24,8 +22,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A disk: one logical unit, living on one lane.
 ///
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /// state OPENING, it works from [#online] on. It never closes a backstore: whoever opened it does,
 /// when told that nothing is in flight any more.
 public final class LogicalUnit {
-    private static final Logger LOG = LoggerFactory.getLogger(LogicalUnit.class);
     private static final long DRAIN_BOUND_NANOS = 30_000_000_000L;
 
     private final Lane lane;
@@ -48,12 +43,7 @@ public final class LogicalUnit {
     private final TaskManagement management;
     private final Revocations revocations;
 
-    private volatile LuView view;
-    private BlockLimits limits;
-    private @Nullable BlockBackstore backstore;
-    private int generation;
-    private int inBackstore;
-    private @Nullable Runnable whenEmpty;
+    private final Availability availability;
     private @Nullable WriteHold hold;
 
     /// A logical unit that is observed by nobody and takes its buffers from Netty's pool.
@@ -79,18 +69,16 @@ public final class LogicalUnit {
         this.nanoTime = nanoTime;
         this.accounts = new CommandAccounts(nanoTime, observer);
         this.allocator = allocator;
-        this.view =
-                new LuView(
-                        identity,
-                        settings,
-                        LuState.OPENING,
-                        "the backstore is being opened",
-                        LuView.UNKNOWN_GEOMETRY,
-                        LuView.UNKNOWN_CAPABILITIES);
-        this.limits = BlockLimits.of(view);
         Execution execution = new Execution(this, new RemovableMedium(this, nexuses));
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(execution::start, admission);
+        this.availability =
+                new Availability(
+                        this,
+                        LuView.opening(identity, settings),
+                        nexuses::raise,
+                        tasks::empty,
+                        this::letGo);
         this.management = new TaskManagement(this, tasks, nexuses);
         this.revocations =
                 new Revocations(
@@ -101,7 +89,7 @@ public final class LogicalUnit {
 
     /// An immutable snapshot.
     public LuView view() {
-        return view;
+        return availability.view();
     }
 
     /// The lane it lives on.
@@ -121,23 +109,12 @@ public final class LogicalUnit {
 
     @Override
     public String toString() {
-        return "LU " + view.identity().serial();
+        return "LU " + view().identity().serial();
     }
 
     /// Its names have become known; before [#online], and once.
     public void identify(LuIdentity identity) {
-        lane.run(
-                () -> {
-                    LuView old = view;
-                    view =
-                            new LuView(
-                                    identity,
-                                    old.settings(),
-                                    old.state(),
-                                    old.reason(),
-                                    old.geometry(),
-                                    old.capabilities());
-                });
+        lane.run(() -> availability.identify(identity));
     }
 
     /// From now on `listener` hears, on the lane, of every command that takes `thresholdNanos` or
@@ -162,7 +139,7 @@ public final class LogicalUnit {
     }
 
     private void beginHold(WriteHold wanted, long boundNanos) {
-        if (hold != null || view.state() != LuState.ONLINE) {
+        if (hold != null || !availability.online()) {
             wanted.end(false);
             return;
         }
@@ -204,7 +181,7 @@ public final class LogicalUnit {
     /// The backstore is open: I/O works from now on. `listener` hears what the backstore says by
     /// itself, after the logical unit has reacted to it (a new size, a loss); any thread.
     public void online(BlockBackstore newBackstore, BackstoreListener listener) {
-        lane.run(() -> goOnline(newBackstore, listener));
+        lane.run(() -> availability.goOnline(newBackstore, listener));
     }
 
     /// The backstore must not be used any more: commands are refused according to `state` (not
@@ -213,141 +190,20 @@ public final class LogicalUnit {
     public void offline(LuState state, String reason, Runnable released) {
         lane.run(
                 () -> {
-                    goOffline(state, reason);
-                    backstore = null;
-                    whenReleased(released);
+                    availability.goOffline(state, reason);
+                    availability.giveBack(released);
                 });
     }
 
     /// The reason or state changes while offline; nothing happens to a logical unit online.
     public void explain(LuState state, String reason) {
-        lane.run(
-                () -> {
-                    if (view.state() != LuState.ONLINE && view.state() != LuState.GONE) {
-                        publish(state, reason, view.geometry());
-                    }
-                });
+        lane.run(() -> availability.explain(state, reason));
     }
 
     /// The logical unit is removed: new commands get 05/25/00, what runs is finished. `drained` is
     /// run on the lane when nothing is left; the backstore can be closed then.
     public void retire(Runnable drained) {
-        lane.run(
-                () -> {
-                    publish(LuState.GONE, "removed", view.geometry());
-                    letGo();
-                    whenReleased(drained);
-                });
-    }
-
-    private void goOnline(BlockBackstore newBackstore, BackstoreListener listener) {
-        if (view.state() == LuState.GONE) {
-            return;
-        }
-        generation++;
-        backstore = new GuardedBackstore(newBackstore);
-        int current = generation;
-        newBackstore.attach(lane, new Reaction(current, listener));
-        long before = view.geometry().sizeBytes();
-        Geometry geometry = newBackstore.geometry();
-        view =
-                new LuView(
-                        view.identity(),
-                        view.settings(),
-                        LuState.ONLINE,
-                        "",
-                        geometry,
-                        newBackstore.capabilities());
-        limits = BlockLimits.of(view);
-        if (before != 0 && before != geometry.sizeBytes()) {
-            nexuses.raise(UnitAttention.CAPACITY_CHANGED);
-        }
-        LOG.info("{} is online, {} bytes", this, geometry.sizeBytes());
-    }
-
-    private void goOffline(LuState state, String reason) {
-        generation++;
-        publish(state, reason, view.geometry());
-        letGo();
-        LOG.warn("{} is {}: {}", this, state, reason);
-    }
-
-    private void publish(LuState state, String reason, Geometry geometry) {
-        view =
-                new LuView(
-                        view.identity(),
-                        view.settings(),
-                        state,
-                        reason,
-                        geometry,
-                        view.capabilities());
-        limits = BlockLimits.of(view);
-    }
-
-    private void whenReleased(Runnable released) {
-        Runnable earlier = whenEmpty;
-        whenEmpty =
-                earlier == null
-                        ? released
-                        : () -> {
-                            earlier.run();
-                            released.run();
-                        };
-        tellWhenEmpty();
-    }
-
-    private void tellWhenEmpty() {
-        Runnable tell = whenEmpty;
-        boolean empty = inBackstore == 0 && (view.state() != LuState.GONE || tasks.empty());
-        if (tell != null && empty) {
-            whenEmpty = null;
-            tell.run();
-        }
-    }
-
-    private void resizedTo(int from, long sizeBytes) {
-        if (from == generation && sizeBytes != view.geometry().sizeBytes()) {
-            LOG.info("{} has now {} bytes", this, sizeBytes);
-            publish(view.state(), view.reason(), view.geometry().resized(sizeBytes));
-            nexuses.raise(UnitAttention.CAPACITY_CHANGED);
-        }
-    }
-
-    private void lost(int from, BackstoreResult why, String reason) {
-        if (from == generation && view.state() == LuState.ONLINE) {
-            goOffline(
-                    why == BackstoreResult.NOT_OWNER ? LuState.STANDBY : LuState.UNAVAILABLE,
-                    reason);
-        }
-    }
-
-    /// What the backstore of one generation says by itself.
-    private final class Reaction implements BackstoreListener {
-        private final int from;
-        private final BackstoreListener listener;
-
-        Reaction(int from, BackstoreListener listener) {
-            this.from = from;
-            this.listener = listener;
-        }
-
-        @Override
-        public void resized(long sizeBytes) {
-            lane.run(
-                    () -> {
-                        resizedTo(from, sizeBytes);
-                        listener.resized(sizeBytes);
-                    });
-        }
-
-        @Override
-        public void lost(BackstoreResult why, String reason) {
-            lane.run(
-                    () -> {
-                        LogicalUnit.this.lost(from, why, reason);
-                        listener.lost(why, reason);
-                    });
-        }
+        lane.run(() -> availability.retire(drained));
     }
 
     // --- its tasks
@@ -408,7 +264,7 @@ public final class LogicalUnit {
     void enter(LuTask task) {
         accounts.counters().begins();
         NexusState nexus = nexuses.of(task.task().nexus());
-        task.begin(nexus, CommandSpec.find(task.task().cdb()), generation);
+        task.begin(nexus, CommandSpec.find(task.task().cdb()), availability.generation());
         tasks.add(task);
         accounts.entered();
     }
@@ -421,7 +277,7 @@ public final class LogicalUnit {
         task.tellDrained();
         answered.transport().complete(answered);
         tasks.dispatch();
-        tellWhenEmpty();
+        availability.tellWhenEmpty();
         tellWhenQuiet();
     }
 
@@ -433,7 +289,7 @@ public final class LogicalUnit {
         }
         task.tellDrained();
         tasks.dispatch();
-        tellWhenEmpty();
+        availability.tellWhenEmpty();
         tellWhenQuiet();
     }
 
@@ -446,40 +302,12 @@ public final class LogicalUnit {
         accounts.counters().taskAborted();
     }
 
-    /// A flush that no command waits for; like any other it keeps the backstore from being closed.
-    void flushInBackground() {
-        BlockBackstore current = backstore;
-        if (current != null) {
-            operationBegins();
-            current.flush((result, detail) -> lane.run(() -> flushedInBackground(result)));
-        }
-    }
-
-    private void flushedInBackground(BackstoreResult result) {
-        if (result != BackstoreResult.OK) {
-            LOG.warn("{}: flush in the background failed: {}", this, result);
-        }
-        operationEnds();
-    }
-
-    /// The backstore if it is still the one of `wanted`.
-    @Nullable BlockBackstore backstore(int wanted) {
-        return wanted == generation && view.state() == LuState.ONLINE ? backstore : null;
-    }
-
-    void operationBegins() {
-        inBackstore++;
-    }
-
-    void operationEnds() {
-        inBackstore--;
-        if (whenEmpty != null) {
-            tellWhenEmpty();
-        }
+    Availability availability() {
+        return availability;
     }
 
     BlockLimits limits() {
-        return limits;
+        return availability.limits();
     }
 
     ByteBufAllocator allocator() {

@@ -281,7 +281,7 @@ final class LuTask implements Runnable {
     /// The backstore for one operation of `piece`, or null when it is not the one this command was
     /// received for: the command has failed then.
     @Nullable BlockBackstore backstoreFor(Piece piece) {
-        BlockBackstore backstore = unit().backstore(generation);
+        BlockBackstore backstore = unit().availability().backstore(generation);
         if (backstore == null) {
             SenseCode refusal = unit().view().state().refusal();
             fail(refusal == null ? SenseCode.NOT_READY_TRANSITION : refusal);
@@ -289,14 +289,14 @@ final class LuTask implements Runnable {
         }
         piece.state = Piece.State.IN_FLIGHT;
         inFlight++;
-        unit().operationBegins();
+        unit().availability().operationBegins();
         return backstore;
     }
 
     /// A backstore operation has ended, its piece says how.
     void operationEnded(Piece piece) {
         inFlight--;
-        unit().operationEnds();
+        unit().availability().operationEnds();
         if (state == State.ENDED) {
             drop(piece);
             if (!advancing) {

@@ -177,7 +177,7 @@ final class MediumCommands {
             return;
         }
         if (command.immediate()) {
-            unit.flushInBackground();
+            unit.availability().flushInBackground();
             Execution.answer(task, ScsiStatus.GOOD);
         } else {
             task.perform(new FlushOperation(task));

@@ -76,7 +76,7 @@ final class RemovableMedium {
     private static void flushed(
             LuTask task, Command.StartStopUnit command, FlushOperation operation) {
         if (command.immediate() && !command.noFlush()) {
-            task.unit().flushInBackground();
+            task.unit().availability().flushInBackground();
         }
         if (command.immediate() || command.noFlush()) {
             Execution.answer(task, ScsiStatus.GOOD);
