@@ -4,6 +4,7 @@ import io.rbdgate.rbd.ffi.LibRbd;
 import io.rbdgate.rbd.ffi.UpdateCallback;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// All that is held for one open image, to be let go together: the share in a client, the pool, the
@@ -12,19 +13,20 @@ final class OpenImage implements AutoCloseable {
     private final RbdClients.Lease lease;
     private final RbdPool pool;
     private final RbdImage image;
+    private final @Nullable ServiceEntry entry;
     private @Nullable RbdBackstore backstore;
     private @Nullable UpdateCallback callback;
     private long watch;
 
-    /// Hears that the backstore is lost, on any thread.
-    interface LossListener {
-        void lost(String reason);
-    }
+    /// How the backstore was lost.
+    record Loss(BackstoreResult why, String reason) {}
 
-    private OpenImage(RbdClients.Lease lease, RbdPool pool, RbdImage image) {
+    private OpenImage(
+            RbdClients.Lease lease, RbdPool pool, RbdImage image, @Nullable ServiceEntry entry) {
         this.lease = lease;
         this.pool = pool;
         this.image = image;
+        this.entry = entry;
     }
 
     /// Opens (or makes) the image of `spec`, without a lock.
@@ -39,7 +41,8 @@ final class OpenImage implements AutoCloseable {
             pool = lease.cluster().pool(spec.pool(), namespace == null ? "" : namespace);
             image = new RbdImages(pool, clock).openOrCreate(spec);
             verify(spec, image);
-            return new OpenImage(lease, pool, image);
+            ServiceEntry entry = lease.sole() ? entry(spec, clients, lease, image) : null;
+            return new OpenImage(lease, pool, image, entry);
         } catch (RbdException e) {
             if (e.is(ErrnoTable.ESHUTDOWN)) {
                 lease.cluster().markFenced();
@@ -47,6 +50,14 @@ final class OpenImage implements AutoCloseable {
             closeAll(image, pool, lease);
             throw e;
         }
+    }
+
+    private static ServiceEntry entry(
+            RbdSpec spec, RbdClients clients, RbdClients.Lease lease, RbdImage image) {
+        String gateway = clients.instance().gateway();
+        ServiceEntry entry = new ServiceEntry(lease.cluster(), gateway, spec, image.id());
+        entry.register();
+        return entry;
     }
 
     private static void verify(RbdSpec spec, RbdImage image) {
@@ -70,8 +81,16 @@ final class OpenImage implements AutoCloseable {
         return backstore;
     }
 
-    /// Makes the backstore, once, and begins to watch the header.
-    RbdBackstore serve(LossListener losses, Runnable headerChanged) {
+    /// Tells ceph-mgr, where it knows this image, who has the lock and how often it was lost.
+    void tell(boolean lockOwner, Losses losses) {
+        if (entry != null) {
+            entry.tell(lockOwner, losses);
+        }
+    }
+
+    /// Makes the backstore, once, and begins to watch the header. Its end is told to `losses`, on
+    /// any thread.
+    RbdBackstore serve(Consumer<Loss> losses, Runnable headerChanged) {
         UpdateCallback onUpdate = _ -> headerChanged.run();
         watch = image.watch(onUpdate);
         callback = onUpdate;
@@ -80,16 +99,16 @@ final class OpenImage implements AutoCloseable {
                         cluster().library(),
                         image,
                         RbdShape.of(image),
-                        (why, reason) -> lost(why, reason, losses));
+                        (why, reason) -> lost(new Loss(why, reason), losses));
         backstore = served;
         return served;
     }
 
-    private void lost(BackstoreResult why, String reason, LossListener losses) {
-        if (why == BackstoreResult.FENCED) {
+    private void lost(Loss loss, Consumer<Loss> losses) {
+        if (loss.why() == BackstoreResult.FENCED) {
             cluster().markFenced();
         }
-        losses.lost(reason);
+        losses.accept(loss);
     }
 
     @Override

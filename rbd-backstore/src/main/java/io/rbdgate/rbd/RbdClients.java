@@ -1,6 +1,7 @@
 package io.rbdgate.rbd;
 
 import io.rbdgate.rbd.ffi.CephLibrary;
+import io.rbdgate.rbd.ffi.MissingLibraryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,25 +13,33 @@ import org.jspecify.annotations.Nullable;
 /// The cluster clients of this process, each shared by a few images of one pool: a fence domain.
 ///
 /// Opening one image more takes a client that has room, or connects another; a fenced client gets
-/// no new image and is disconnected after its last one is closed. Thread-safe; blocks.
+/// no new image and is disconnected after its last one is closed. The first images that are written
+/// to have clients of their own, so that ceph-mgr can be told of them. Thread-safe; blocks.
 public final class RbdClients implements AutoCloseable {
     /// How many images share one client unless told otherwise.
     public static final int DEFAULT_IMAGES_PER_CLIENT = 8;
 
     private final Supplier<CephLibrary> library;
     private final int imagesPerClient;
+    private final OwnClients ownClients;
     private final GatewayInstance instance;
     private final RbdAdmin admin = new RbdAdmin();
     private final List<Domain> domains = new ArrayList<>();
     private final Map<Origin, Object> connecting = new ConcurrentHashMap<>();
 
     /// `gateway` names this gateway among those that serve the same images: a restarted process of
-    /// the same name takes over the locks of the one before.
-    public RbdClients(String gateway, int imagesPerClient) {
-        this(gateway, imagesPerClient, CephLibrary::installed);
+    /// the same name takes over the locks of the one before. So many images are told to ceph-mgr as
+    /// `registeredImages` says.
+    public RbdClients(String gateway, int imagesPerClient, int registeredImages) {
+        this(gateway, imagesPerClient, registeredImages, CephLibrary::installed);
     }
 
-    RbdClients(String gateway, int imagesPerClient, Supplier<CephLibrary> library) {
+    RbdClients(
+            String gateway,
+            int imagesPerClient,
+            int registeredImages,
+            Supplier<CephLibrary> library) {
+        this.ownClients = new OwnClients(registeredImages);
         this.instance = GatewayInstance.current(gateway);
         this.imagesPerClient = imagesPerClient;
         this.library = library;
@@ -56,10 +65,19 @@ public final class RbdClients implements AutoCloseable {
             return domain.cluster;
         }
 
+        /// Whether no other image ever has a share in it.
+        boolean sole() {
+            return domain.soleImage != null;
+        }
+
         /// Gives the share back, after the image is closed; the last one disconnects.
         void release() {
             if (leave(domain)) {
                 domain.cluster.close();
+                String image = domain.soleImage;
+                if (image != null) {
+                    ownClients.giveBack(image);
+                }
             }
         }
     }
@@ -73,15 +91,17 @@ public final class RbdClients implements AutoCloseable {
     private static final class Domain {
         private final Origin origin;
         private final RbdCluster cluster;
+        private final @Nullable String soleImage;
         private int images;
 
-        Domain(RbdSpec spec, RbdCluster cluster) {
+        Domain(RbdSpec spec, RbdCluster cluster, boolean sole) {
             this.origin = Origin.of(spec);
             this.cluster = cluster;
+            this.soleImage = sole ? spec.name() : null;
         }
 
         boolean serves(RbdSpec spec) {
-            return origin.equals(Origin.of(spec)) && !cluster.fenced();
+            return soleImage == null && origin.equals(Origin.of(spec)) && !cluster.fenced();
         }
     }
 
@@ -90,17 +110,32 @@ public final class RbdClients implements AutoCloseable {
     /// @throws RbdException when the cluster cannot be reached
     /// @throws io.rbdgate.rbd.ffi.MissingLibraryException when librbd is not installed
     Lease lease(RbdSpec spec) {
+        return !spec.writeProtected() && ownClients.take(spec.name())
+                ? connectSole(spec)
+                : share(spec);
+    }
+
+    private Lease connectSole(RbdSpec spec) {
+        try {
+            return connect(spec, true);
+        } catch (RbdException | MissingLibraryException e) {
+            ownClients.giveBack(spec.name());
+            throw e;
+        }
+    }
+
+    private Lease share(RbdSpec spec) {
         // one connects, those that wait for it then join
         Object turn = connecting.computeIfAbsent(Origin.of(spec), _ -> new Object());
         synchronized (turn) {
             Lease shared = join(spec);
-            return shared == null ? connect(spec) : shared;
+            return shared == null ? connect(spec, false) : shared;
         }
     }
 
-    private Lease connect(RbdSpec spec) {
+    private Lease connect(RbdSpec spec, boolean sole) {
         RbdCluster cluster = RbdCluster.connect(library.get(), spec.conf(), spec.client());
-        Domain domain = new Domain(spec, cluster);
+        Domain domain = new Domain(spec, cluster, sole);
         synchronized (domains) {
             domain.images = 1;
             domains.add(domain);

@@ -26,13 +26,14 @@ public final class RbdOpener implements AutoCloseable {
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final AtomicBoolean closeWanted = new AtomicBoolean();
     private final AtomicBoolean headerChanged = new AtomicBoolean();
-    private volatile @Nullable String loss;
+    private volatile OpenImage.@Nullable Loss loss;
 
     // touched in turns only
     private State state = State.OPENING;
     private String reason = "not opened yet";
     private @Nullable OpenImage open;
     private boolean lockDoubted;
+    private Losses losses = Losses.NONE;
     private RbdAdmin.@Nullable Delayed next;
 
     /// What the opener tells its owner; called on admin threads, one call at a time. It must not
@@ -157,6 +158,7 @@ public final class RbdOpener implements AutoCloseable {
         if (!spec.writeProtected()
                 && new LockOwnership(clients, image.image()).acquire()
                         instanceof LockOwnership.Outcome.Held held) {
+            image.tell(false, losses);
             transition(State.STANDBY, held.reason());
             return;
         }
@@ -164,6 +166,7 @@ public final class RbdOpener implements AutoCloseable {
         lockDoubted = false;
         headerChanged.set(false);
         RbdBackstore backstore = image.serve(this::lost, this::headerChanged);
+        image.tell(true, losses);
         delays.reset();
         transition(State.READY, spec.writeProtected() ? "open for reading" : "locked and open");
         listener.opened(backstore);
@@ -188,7 +191,7 @@ public final class RbdOpener implements AutoCloseable {
         wake();
     }
 
-    private void lost(String how) {
+    private void lost(OpenImage.Loss how) {
         loss = how;
         wake();
     }
@@ -197,9 +200,13 @@ public final class RbdOpener implements AutoCloseable {
         OpenImage image = open;
         RbdBackstore backstore = image == null ? null : image.backstore();
         if (image == null || backstore == null || backstore.isLost()) {
-            String happened = loss;
+            OpenImage.Loss happened = loss;
+            if (image != null && happened != null) {
+                losses = losses.plus(happened.why());
+                image.tell(false, losses);
+            }
             drop();
-            transition(State.OPENING, happened == null ? "lost" : "lost: " + happened);
+            transition(State.OPENING, happened == null ? "lost" : "lost: " + happened.reason());
             return;
         }
         if (headerChanged.getAndSet(false)) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.fixtures.SystemClock;
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
-import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -292,7 +291,7 @@ final class RbdOpenerTest {
     void imagesThatShareAFencedClientAllComeBack() throws Exception {
         ceph.createImage("pair1", 8);
         ceph.createImage("pair2", 8);
-        RbdClients clients = new RbdClients("gw1", 8);
+        RbdClients clients = new RbdClients("gw1", 8, 0);
         OpenerEvents first = new OpenerEvents();
         OpenerEvents second = new OpenerEvents();
         try (RbdOpener one = new RbdOpener(spec("pair1"), clients, first);
@@ -316,7 +315,7 @@ final class RbdOpenerTest {
 
     @Test
     void imagesOfOnePoolShareAClientUpToTheLimit() {
-        RbdClients clients = new RbdClients("gw1", 2, CephLibrary::installed);
+        RbdClients clients = new RbdClients("gw1", 2, 0);
         List<RbdClients.Lease> leases = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             leases.add(clients.lease(spec("any")));

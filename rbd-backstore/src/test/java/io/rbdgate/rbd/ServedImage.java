@@ -10,7 +10,16 @@ final class ServedImage implements AutoCloseable {
     private final PolledLane lane = new PolledLane(CephLibrary.installed().c());
 
     ServedImage(String gateway, RbdSpec spec) {
-        clients = new RbdClients(gateway, RbdClients.DEFAULT_IMAGES_PER_CLIENT);
+        this(gateway, spec, 0);
+    }
+
+    /// One that ceph-mgr is told of.
+    static ServedImage registered(String gateway, RbdSpec spec) {
+        return new ServedImage(gateway, spec, 1);
+    }
+
+    private ServedImage(String gateway, RbdSpec spec, int registeredImages) {
+        clients = new RbdClients(gateway, RbdClients.DEFAULT_IMAGES_PER_CLIENT, registeredImages);
         opener = new RbdOpener(spec, clients, events);
         opener.start();
     }

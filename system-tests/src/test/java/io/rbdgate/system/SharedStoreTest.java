@@ -76,7 +76,7 @@ class SharedStoreTest {
     private GatewayConfig config() {
         return new GatewayConfig(
                 "gw1.example.org",
-                new CephConfig(ceph.conf(), "client.admin", pool),
+                new CephConfig(ceph.conf(), "client.admin", pool, 0),
                 new StoreConfig.Rados(),
                 List.of(),
                 null,

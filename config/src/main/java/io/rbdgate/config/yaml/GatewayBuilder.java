@@ -47,7 +47,8 @@ final class GatewayBuilder {
                 : new CephConfig(
                         block.require("conf", Path.class),
                         block.require("client", String.class),
-                        block.require("pool", String.class));
+                        block.require("pool", String.class),
+                        block.require("registeredImages", Integer.class));
     }
 
     private static PortalConfig portal(Block block) {

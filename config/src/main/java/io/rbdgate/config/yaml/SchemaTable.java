@@ -20,6 +20,7 @@ import static io.rbdgate.config.yaml.Scalars.word;
 
 import io.rbdgate.config.Access;
 import io.rbdgate.config.AluaMode;
+import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.Digest;
 import io.rbdgate.config.yaml.ValueType.Group;
@@ -62,7 +63,14 @@ final class SchemaTable {
                             text("client\\.[^\\s/]{1,200}", "a Ceph user, written client.NAME"),
                             "client.admin",
                             "Ceph user; its key is found as Ceph's configuration says."),
-                    withDefault("pool", CEPH_NAME, "rbd", "Pool that holds `gateway.conf`."));
+                    withDefault("pool", CEPH_NAME, "rbd", "Pool that holds `gateway.conf`."),
+                    withDefault(
+                            "registeredImages",
+                            whole(0, 1024),
+                            Integer.toString(CephConfig.REGISTERED_IMAGES),
+                            "So many images have a cluster client of their own and are registered"
+                                    + " with ceph-mgr: the Dashboard shows their rates and"
+                                    + " owners. Further ones share clients."));
 
     static final Section PORTAL =
             section(

@@ -125,7 +125,8 @@ class ConfigLoaderTest {
                         """);
 
         assertThat(config.ceph())
-                .isEqualTo(new CephConfig(Path.of("/etc/ceph/ceph.conf"), "client.admin", "rbd"));
+                .isEqualTo(
+                        new CephConfig(Path.of("/etc/ceph/ceph.conf"), "client.admin", "rbd", 32));
         assertThat(config.discovery()).isNull();
         assertThat(config.limits()).isEqualTo(Limits.DEFAULTS);
     }

@@ -100,7 +100,7 @@ class EveryKeyTest {
         assertThat(config.ceph())
                 .isEqualTo(
                         new CephConfig(
-                                directory.resolve("ceph/test.conf"), "client.iscsi", "iscsi"));
+                                directory.resolve("ceph/test.conf"), "client.iscsi", "iscsi", 5));
         assertThat(config.store()).isEqualTo(new StoreConfig.Directory(directory.resolve("store")));
         assertThat(config.metrics()).isEqualTo(new HostPort("127.0.0.1", 9287));
         assertThat(config.limits()).isEqualTo(new Limits(100, 10, 2, 5, 268_435_456L, 33_554_432L));

@@ -9,7 +9,6 @@ import io.rbdgate.rbd.CommandTarget;
 import io.rbdgate.rbd.ErrnoTable;
 import io.rbdgate.rbd.RbdException;
 import java.time.Duration;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -97,39 +96,5 @@ final class CephAdminTest {
                 .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> ceph.rbd("info", "rbd/frozen").contains("size 16 MiB"));
-    }
-
-    @Test
-    void theManagerListsARegisteredService() {
-        ceph.startManager();
-        try (ServiceRegistration service =
-                new ServiceRegistration(
-                        ceph.conf(),
-                        "client.admin",
-                        new ServiceRegistration.Daemon(
-                                ServiceRegistration.TCMU_RUNNER,
-                                "gw1:rbd/disk_1",
-                                Map.of(
-                                        "pool_name", "rbd",
-                                        "image_name", "disk_1",
-                                        "daemon_type", "portal",
-                                        "daemon_prefix", "gw1")))) {
-            service.status(Map.of("lock_owner", "true", "lock_lost_cnt", "0"));
-
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(ceph.cephJson("service", "dump"))
-                                            .contains("\"gw1:rbd/disk_1\"")
-                                            .contains("\"image_name\":\"disk_1\"")
-                                            .contains("\"daemon_prefix\":\"gw1\""));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(ceph.cephJson("service", "status"))
-                                            .contains("\"lock_owner\":\"true\""));
-        }
     }
 }

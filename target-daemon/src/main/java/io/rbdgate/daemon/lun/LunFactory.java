@@ -39,7 +39,11 @@ public final class LunFactory implements AutoCloseable {
         this.ceph = ceph;
         this.identities = identities;
         this.registry = registry;
-        this.clients = new RbdClients(gatewayName, RbdClients.DEFAULT_IMAGES_PER_CLIENT);
+        this.clients =
+                new RbdClients(
+                        gatewayName,
+                        RbdClients.DEFAULT_IMAGES_PER_CLIENT,
+                        ceph == null ? 0 : ceph.registeredImages());
     }
 
     /// A LUN living on `lane`; nothing is opened yet.

@@ -86,7 +86,8 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
                         PORTAL_PORT);
         return new GatewayConfig(
                 name == null ? HostName.ofThisHost().fullyQualified() : name,
-                new CephConfig(cfg.cephConf(), cfg.cephClient(), cfg.pool()),
+                new CephConfig(
+                        cfg.cephConf(), cfg.cephClient(), cfg.pool(), CephConfig.REGISTERED_IMAGES),
                 new StoreConfig.Rados(),
                 List.of(),
                 null,
