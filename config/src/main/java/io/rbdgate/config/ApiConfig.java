@@ -15,6 +15,9 @@ public record ApiConfig(
         int minimumGateways,
         int portalPort) {
 
+    /// The port of iSCSI: of portals about which nothing else is said.
+    public static final int DEFAULT_PORTAL_PORT = 3260;
+
     public ApiConfig {
         trusted = List.copyOf(trusted);
     }

@@ -24,6 +24,11 @@ public record GatewayConfig(
         targets = List.copyOf(targets);
     }
 
+    /// The TCP port of portals made through the API about which nothing else is said.
+    public int portalPort() {
+        return api == null ? ApiConfig.DEFAULT_PORTAL_PORT : api.portalPort();
+    }
+
     /// The target of that name, or null.
     public @Nullable TargetConfig target(Iqn iqn) {
         for (TargetConfig target : targets) {

@@ -95,18 +95,38 @@ public interface TargetControl {
             long errors,
             long inFlight,
             long readNanos,
-            long writeNanos) {
-        public static final LunTraffic NONE = new LunTraffic(0, 0, 0, 0, 0, 0, 0, 0, 0);
+            long writeNanos,
+            LatencyHistogram readLatency,
+            LatencyHistogram writeLatency) {
+        public static final LunTraffic NONE =
+                new LunTraffic(
+                        0, 0, 0, 0, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY, LatencyHistogram.EMPTY);
+
+        /// All finished commands.
+        public long commands() {
+            return reads + writes + others;
+        }
+
+        /// That of both together.
+        public LunTraffic plus(LunTraffic more) {
+            return new LunTraffic(
+                    reads + more.reads,
+                    writes + more.writes,
+                    readBytes + more.readBytes,
+                    writeBytes + more.writeBytes,
+                    others + more.others,
+                    errors + more.errors,
+                    inFlight + more.inFlight,
+                    readNanos + more.readNanos,
+                    writeNanos + more.writeNanos,
+                    readLatency.plus(more.readLatency),
+                    writeLatency.plus(more.writeLatency));
+        }
     }
 
-    /// What one initiator has done on a LUN since the start of the process.
-    record InitiatorTraffic(
-            String targetIqn,
-            int lun,
-            String initiatorName,
-            long commands,
-            long readBytes,
-            long writeBytes) {}
+    /// What one initiator has done on a LUN since the start of the process; commands in flight are
+    /// not told by initiator.
+    record InitiatorTraffic(String targetIqn, int lun, String initiatorName, LunTraffic traffic) {}
 
     /// A session: who, from where, on which target (empty for discovery), through which portal
     /// group; `id` names it for [#dropSessions]. `alias` is what the initiator calls itself, or

@@ -77,18 +77,25 @@ record ServedModel(GatewayConfig config, List<String> problems) {
             return new ServedModel(config, problems);
         }
 
-        /// One address is listened on once: a portal of the file keeps its port and its tag.
+        /// One address is listened on once: a portal of the file keeps its port and its tag, also
+        /// for targets that are to be there on no port in particular.
         private void portal(PortalConfig portal) {
             HostPort wanted = portal.listen();
             for (PortalConfig known : portals) {
                 HostPort there = known.listen();
-                if (there.host().equals(wanted.host()) || there.collidesWith(wanted)) {
+                if (there.collidesWith(wanted) || isOfFile(there, wanted)) {
                     listeners.put(wanted, there);
                     return;
                 }
             }
             portals.add(portal);
             listeners.put(wanted, wanted);
+        }
+
+        private boolean isOfFile(HostPort there, HostPort wanted) {
+            return wanted.port() == file.portalPort()
+                    && there.host().equals(wanted.host())
+                    && file.portals().stream().anyMatch(p -> p.listen().equals(there));
         }
 
         /// Portals made through the API do not lead to what the file serves.

@@ -40,7 +40,8 @@ final class Creation {
             calls.serve(
                     iqn,
                     gateway,
-                    export.addresses().isEmpty() ? List.of("0.0.0.0", "::") : export.addresses());
+                    export.addresses().isEmpty() ? List.of("0.0.0.0", "::") : export.addresses(),
+                    export.port());
             requireListening(export);
             calls.addLun(iqn, backstore);
             awaitOnline(iqn);
@@ -89,9 +90,8 @@ final class Creation {
                             + address
                             + " port "
                             + port
-                            + ": portals made through the API have the port of api.portalPort, an"
-                            + " address of the file's portals keeps theirs, and no other service"
-                            + " may have it");
+                            + ": an address of the configuration file's portals keeps its port"
+                            + " there, and no other service may have the address and port");
         }
     }
 

@@ -52,9 +52,13 @@ final class GatewayCalls {
         api.json("POST", TARGETS, object().put("iqn", iqn).put("access", "listed"));
     }
 
-    void serve(String iqn, String gateway, List<String> addresses) {
+    /// Serves a target on these addresses; `port` may be [Export#ANY_PORT].
+    void serve(String iqn, String gateway, List<String> addresses, int port) {
         ObjectNode body = object();
         addresses.forEach(body.putArray("addresses")::add);
+        if (port != Export.ANY_PORT) {
+            body.put("port", port);
+        }
         api.json("PUT", at(iqn, "portal-groups", gateway), body);
     }
 

@@ -36,7 +36,7 @@ final class SavedExports {
             String device = device(target);
             if (!device.isEmpty() && stored.has(iqn)) {
                 ObjectNode export = exports.addObject().put("name", iqn).put("device", device);
-                addresses(target, gateway, export.putArray("addresses"));
+                portals(target, gateway, export);
                 initiators(stored.path(iqn), export.putArray("initiators"));
             }
         }
@@ -55,10 +55,14 @@ final class SavedExports {
         return "";
     }
 
-    private static void addresses(JsonNode target, String gateway, ArrayNode into) {
+    private static void portals(JsonNode target, String gateway, ObjectNode into) {
+        ArrayNode addresses = into.putArray("addresses");
         for (JsonNode group : target.path("portalGroups")) {
             if (group.path("gateway").asString("").equals(gateway)) {
-                group.path("addresses").forEach(address -> into.add(address.asString("")));
+                group.path("addresses").forEach(address -> addresses.add(address.asString("")));
+                if (group.path("port").isInt()) {
+                    into.set("port", group.path("port"));
+                }
             }
         }
     }
@@ -131,6 +135,6 @@ final class SavedExports {
                 saved.path("name").asString(""),
                 initiators,
                 addresses,
-                Export.ANY_PORT);
+                saved.path("port").asInt(Export.ANY_PORT));
     }
 }

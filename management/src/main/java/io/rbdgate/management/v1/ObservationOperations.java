@@ -2,14 +2,23 @@ package io.rbdgate.management.v1;
 
 import static io.rbdgate.management.v1.Operation.get;
 
+import io.rbdgate.management.LatencyHistogram;
 import io.rbdgate.management.TargetControl;
+import io.rbdgate.management.TargetControl.InitiatorTraffic;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.TargetControl.LunTraffic;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the gateway sees of itself: LUNs with their traffic, events.
 final class ObservationOperations {
+    private static final Comparator<List<String>> BY_TARGET_AND_NAME =
+            Comparator.<List<String>, String>comparing(List::getFirst).thenComparing(List::getLast);
+
     private final TargetControl control;
     private final StateEvents events;
 
@@ -30,13 +39,60 @@ final class ObservationOperations {
             @Field("Bytes written") long writtenBytes,
             @Field("Commands under way") long inFlight,
             @Field("Time all reads took, microseconds") long readMicros,
-            @Field("Time all writes took, microseconds") long writeMicros) {}
+            @Field("Time all writes took, microseconds") long writeMicros,
+            @Field("How long reads took") Latency readLatency,
+            @Field("How long writes took") Latency writeLatency) {}
+
+    record InitiatorStatistics(
+            @Field("The target") String target,
+            @Field("The initiator; empty: those beyond the first 1024 of a LUN") String initiator,
+            @Field("Reads since the gateway started") long reads,
+            @Field("Writes since the gateway started") long writes,
+            @Field("All other commands") long others,
+            @Field("Commands that failed") long errors,
+            @Field("Bytes read") long readBytes,
+            @Field("Bytes written") long writtenBytes,
+            @Field("Time all reads took, microseconds") long readMicros,
+            @Field("Time all writes took, microseconds") long writeMicros,
+            @Field("How long reads took") Latency readLatency,
+            @Field("How long writes took") Latency writeLatency) {}
+
+    record Latency(
+            @Field("What half of the commands did not exceed, microseconds; absent: no command")
+                    @Nullable Long p50Micros,
+            @Field("What 99 % of the commands did not exceed, microseconds; absent: no command")
+                    @Nullable Long p99Micros,
+            @Field("The commands by the time they took; classes without any are left out")
+                    List<LatencyClass> classes) {
+        static Latency of(LatencyHistogram histogram) {
+            return new Latency(
+                    histogram.percentileMicros(0.5),
+                    histogram.percentileMicros(0.99),
+                    histogram.buckets().stream()
+                            .map(
+                                    b ->
+                                            new LatencyClass(
+                                                    b.overMicros(), b.upToMicros(), b.commands()))
+                            .toList());
+        }
+    }
+
+    record LatencyClass(
+            @Field("They took longer than this, microseconds") long overMicros,
+            @Field("And no longer than this; absent: any time") @Nullable Long upToMicros,
+            @Field("How many") long commands) {}
 
     List<Operation> table() {
         return List.of(
                 get("/statistics/luns", "statistics", "Tells the traffic of every LUN")
                         .lists(LunStatistics.class)
                         .by(_ -> control.luns().stream().map(this::view).toList()),
+                get(
+                                "/statistics/initiators",
+                                "statistics",
+                                "Tells what every initiator has done, by target")
+                        .lists(InitiatorStatistics.class)
+                        .by(_ -> initiators()),
                 get("/targets/{iqn}/luns/{lun}/statistics", "statistics", "Tells a LUN's traffic")
                         .answers(LunStatistics.class)
                         .fails(400, 404)
@@ -70,7 +126,38 @@ final class ObservationOperations {
                 traffic.writeBytes(),
                 traffic.inFlight(),
                 traffic.readNanos() / 1000,
-                traffic.writeNanos() / 1000);
+                traffic.writeNanos() / 1000,
+                Latency.of(traffic.readLatency()),
+                Latency.of(traffic.writeLatency()));
+    }
+
+    private List<InitiatorStatistics> initiators() {
+        Map<List<String>, LunTraffic> sums = new TreeMap<>(BY_TARGET_AND_NAME);
+        for (InitiatorTraffic each : control.initiatorTraffic()) {
+            sums.merge(
+                    List.of(each.targetIqn(), each.initiatorName()),
+                    each.traffic(),
+                    LunTraffic::plus);
+        }
+        return sums.entrySet().stream()
+                .map(e -> view(e.getKey().getFirst(), e.getKey().getLast(), e.getValue()))
+                .toList();
+    }
+
+    private static InitiatorStatistics view(String target, String initiator, LunTraffic traffic) {
+        return new InitiatorStatistics(
+                target,
+                initiator,
+                traffic.reads(),
+                traffic.writes(),
+                traffic.others(),
+                traffic.errors(),
+                traffic.readBytes(),
+                traffic.writeBytes(),
+                traffic.readNanos() / 1000,
+                traffic.writeNanos() / 1000,
+                Latency.of(traffic.readLatency()),
+                Latency.of(traffic.writeLatency()));
     }
 
     private LunStatistics one(Call call) {

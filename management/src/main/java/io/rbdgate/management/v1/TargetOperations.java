@@ -11,11 +11,13 @@ import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.Credentials;
 import io.rbdgate.config.store.edit.ConfEdits;
+import io.rbdgate.config.store.extra.ExtraEdits;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.v1.TargetViews.TargetView;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,11 +28,13 @@ final class TargetOperations {
 
     private final Targets targets;
     private final ConfEdits edits;
+    private final ExtraEdits extras;
     private final TargetControl control;
 
-    TargetOperations(Targets targets, ConfEdits edits, TargetControl control) {
+    TargetOperations(Targets targets, ConfEdits edits, ExtraEdits extras, TargetControl control) {
         this.targets = targets;
         this.edits = edits;
+        this.extras = extras;
         this.control = control;
     }
 
@@ -52,7 +56,15 @@ final class TargetOperations {
 
     record Portals(
             @Field("The IP addresses of the gateway for this target, IPv4 or IPv6")
-                    List<String> addresses) {}
+                    List<String> addresses,
+            @Field(
+                            value =
+                                    "Their TCP port, the same on all gateways of the target; absent:"
+                                            + " api.portalPort of the gateway",
+                            min = 1,
+                            max = 65535,
+                            example = "3260")
+                    @Nullable Integer port) {}
 
     record Chap(
             @Field(
@@ -225,7 +237,8 @@ final class TargetOperations {
 
     private TargetView addPortals(Call call) {
         String iqn = targets.stored(call.iqn("iqn")).iqn();
-        List<String> addresses = call.body(Portals.class).addresses();
+        Portals wanted = call.body(Portals.class);
+        List<String> addresses = wanted.addresses();
         if (addresses.isEmpty() || addresses.size() > 16) {
             throw Problem.invalid("addresses", "must have 1 to 16 entries");
         }
@@ -235,8 +248,26 @@ final class TargetOperations {
             }
         }
         String gateway = call.text("gateway");
-        targets.change(checked(() -> edits.portals().add(iqn, gateway, addresses)));
+        ConfigEdit port = port(targets.view(iqn), wanted.port());
+        targets.change(checked(() -> edits.portals().add(iqn, gateway, addresses)).then(port));
         return targets.view(iqn);
+    }
+
+    /// The first gateway of a target decides; the others follow.
+    private ConfigEdit port(TargetView target, @Nullable Integer wanted) {
+        int usual = control.served().portalPort();
+        if (target.portalGroups().isEmpty()) {
+            return extras.port(target.iqn(), wanted == null || wanted == usual ? null : wanted);
+        }
+        int present = Objects.requireNonNullElse(target.portalGroups().getFirst().port(), usual);
+        if (wanted != null && wanted != present) {
+            throw Problem.conflict(
+                    target.iqn()
+                            + " is served on port "
+                            + present
+                            + " by its other gateways: name that one");
+        }
+        return document -> {};
     }
 
     private TargetView removePortals(Call call) {

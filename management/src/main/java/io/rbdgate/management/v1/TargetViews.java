@@ -48,7 +48,9 @@ final class TargetViews {
     record PortalGroup(
             @Field("Its portal group tag") int tag,
             @Field("The gateway") String gateway,
-            @Field("The addresses") List<String> addresses) {}
+            @Field("The addresses") List<String> addresses,
+            @Field("Their TCP port where it is not the gateways' api.portalPort")
+                    @Nullable Integer port) {}
 
     record LunView(
             @Field("Its number") int lun,
@@ -141,7 +143,8 @@ final class TargetViews {
                                     (portal.advertise() == null
                                                     ? portal.listen()
                                                     : portal.advertise())
-                                            .toString())));
+                                            .toString()),
+                            null));
         }
         return new TargetView(
                 iqn,
@@ -166,7 +169,8 @@ final class TargetViews {
                                         new PortalGroup(
                                                 portal.tpg(),
                                                 gateway,
-                                                portal.portalIpAddresses())));
+                                                portal.portalIpAddresses(),
+                                                extras.port(target.iqn()))));
         groups.sort(Comparator.comparingInt(PortalGroup::tag));
         SortedMap<String, String> controls = new TreeMap<>();
         target.controls().forEach((key, value) -> controls.put(key, value.toString()));

@@ -2,9 +2,12 @@ package io.rbdgate.management.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.management.LatencyHistogram;
+import io.rbdgate.management.LatencyHistogram.Bucket;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.TargetControl.LunTraffic;
 import io.rbdgate.management.TargetControl.SessionStatus;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +39,21 @@ class SessionsAndEventsTest {
                         1 << 20,
                         512,
                         "s",
-                        new LunTraffic(1, 2, 3, 4, 5, 6, 7, 8000, 9000)));
+                        new LunTraffic(
+                                1,
+                                2,
+                                3,
+                                4,
+                                5,
+                                6,
+                                7,
+                                8000,
+                                9000,
+                                new LatencyHistogram(List.of(new Bucket(5, 9L, 1))),
+                                new LatencyHistogram(
+                                        List.of(
+                                                new Bucket(0, 4L, 1),
+                                                new Bucket(30_000_000, null, 1))))));
     }
 
     @Test
@@ -84,10 +101,17 @@ class SessionsAndEventsTest {
 
         assertThat(rig.get("/targets/" + TARGET + "/luns/3/statistics").is(200).text())
                 .isEqualTo(
-                        "{\"target\":\"iqn.2026-11.t:a\",\"lun\":3,\"online\":true,\"reads\":1,"
-                                + "\"writes\":2,\"others\":5,\"errors\":6,\"readBytes\":3,"
-                                + "\"writtenBytes\":4,\"inFlight\":7,\"readMicros\":8,"
-                                + "\"writeMicros\":9}\n");
+                        "{\"target\":\"iqn.2026-11.t:a\",\"lun\":3,\"online\":true,"
+                                + "\"reads\":1,\"writes\":2,\"others\":5,\"errors\":6,"
+                                + "\"readBytes\":3,\"writtenBytes\":4,\"inFlight\":7,"
+                                + "\"readMicros\":8,\"writeMicros\":9,\"readLatency\":{"
+                                + "\"p50Micros\":7,\"p99Micros\":9,\"classes\":["
+                                + "{\"overMicros\":5,\"upToMicros\":9,\"commands\":1}]},"
+                                + "\"writeLatency\":{\"p50Micros\":4,"
+                                + "\"p99Micros\":30000000,\"classes\":["
+                                + "{\"overMicros\":0,\"upToMicros\":4,\"commands\":1},"
+                                + "{\"overMicros\":30000000,\"upToMicros\":null,"
+                                + "\"commands\":1}]}}\n");
         assertThat(rig.get("/statistics/luns").json().path("items")).hasSize(1);
         assertThat(rig.get("/targets/" + TARGET + "/luns/4/statistics").is(404).detail())
                 .isEqualTo("this gateway serves no LUN 4 of iqn.2026-11.t:a");

@@ -143,9 +143,9 @@ class TargetResourcesTest {
         assertThat(rig.get(TARGET + "/portal-groups").is(200).text())
                 .isEqualTo(
                         "{\"items\":[{\"tag\":1,\"gateway\":\"gw1.example.org\","
-                                + "\"addresses\":[\"10.0.0.1\"]},{\"tag\":2,"
+                                + "\"addresses\":[\"10.0.0.1\"],\"port\":null},{\"tag\":2,"
                                 + "\"gateway\":\"gw0.example.org\",\"addresses\":[\"10.0.0.2\","
-                                + "\"fe80::1\"]}]}\n");
+                                + "\"fe80::1\"],\"port\":null}]}\n");
         assertThat(
                         rig.put(TARGET + "/portal-groups/x", "{\"addresses\":[\"nowhere\"]}")
                                 .is(422)
@@ -153,6 +153,26 @@ class TargetResourcesTest {
                 .isEqualTo("addresses[0] is no IPv4 or IPv6 address");
         rig.delete(TARGET + "/portal-groups/gw0.example.org").is(200);
         rig.delete(TARGET + "/portal-groups/gw0.example.org").is(404);
+    }
+
+    @Test
+    void aTargetHasOnePortOnAllOfItsGatewaysAndTheFirstOneDecides() {
+        rig.post("/targets", "{\"iqn\":\"" + IQN + "\"}").is(201);
+        String first = TARGET + "/portal-groups/gw1.example.org";
+        String second = TARGET + "/portal-groups/gw0.example.org";
+        rig.put(first, "{\"addresses\":[\"10.0.0.1\"],\"port\":3270}").is(200);
+
+        assertThat(section().path("port").asInt()).isEqualTo(3270);
+        assertThat(rig.put(second, "{\"addresses\":[\"10.0.0.2\"],\"port\":3260}").is(409).detail())
+                .isEqualTo(IQN + " is served on port 3270 by its other gateways: name that one");
+        assertThat(rig.put(second, "{\"addresses\":[\"10.0.0.2\"]}").is(200).text())
+                .contains(
+                        "{\"tag\":2,\"gateway\":\"gw0.example.org\","
+                                + "\"addresses\":[\"10.0.0.2\"],\"port\":3270}");
+        rig.delete(second).is(200);
+        rig.delete(first + "?force=true").is(200);
+        rig.put(first, "{\"addresses\":[\"10.0.0.1\"],\"port\":3260}").is(200);
+        assertThat(section().path("port").isMissingNode()).isTrue();
     }
 
     @Test

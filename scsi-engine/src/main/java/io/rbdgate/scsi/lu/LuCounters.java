@@ -15,6 +15,8 @@ public final class LuCounters {
     private final LongAdder writtenBytes = new LongAdder();
     private final LongAdder readNanos = new LongAdder();
     private final LongAdder writeNanos = new LongAdder();
+    private final LatencyCounts readLatencies = new LatencyCounts();
+    private final LatencyCounts writeLatencies = new LatencyCounts();
     private final LongAdder errors = new LongAdder();
     private final LongAdder aborted = new LongAdder();
 
@@ -53,6 +55,16 @@ public final class LuCounters {
         return writeNanos.sum();
     }
 
+    /// How long reads took.
+    public LatencyCounts readLatencies() {
+        return readLatencies;
+    }
+
+    /// How long writes took.
+    public LatencyCounts writeLatencies() {
+        return writeLatencies;
+    }
+
     /// Commands that ended neither GOOD nor CONDITION MET.
     public long errors() {
         return errors.sum();
@@ -83,11 +95,13 @@ public final class LuCounters {
                 reads.increment();
                 readBytes.add(bytes);
                 readNanos.add(nanos);
+                readLatencies.add(nanos);
             }
             case WRITE -> {
                 writes.increment();
                 writtenBytes.add(bytes);
                 writeNanos.add(nanos);
+                writeLatencies.add(nanos);
             }
             case OTHER -> others.increment();
         }

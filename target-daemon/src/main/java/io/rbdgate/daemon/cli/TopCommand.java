@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 /// `rbdgate top`: what every LUN does now.
 @Command(
         name = "top",
-        description = "Per LUN IOPS, MB/s, latency and owner, and the sessions; live, or --once.")
+        description =
+                "Per LUN and per session IOPS, MB/s and latency (half and 99 % of the commands),"
+                        + " owners; live, or --once.")
 final class TopCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -27,6 +29,9 @@ final class TopCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "print one table and end")
     private boolean once;
+
+    @Option(names = "--json", description = "print one table as JSON and end")
+    private boolean json;
 
     @Option(
             names = "--interval",
@@ -64,7 +69,9 @@ final class TopCommand implements Callable<Integer> {
         try (ApiClient client = api.open()) {
             Duration interval = Duration.ofMillis(Math.round(seconds * 1000));
             Top top = new Top(new Gauge(client, traffic, InstantSource.system()), interval);
-            if (once || !Screen.isTerminal()) {
+            if (json) {
+                top.json(terminal.out());
+            } else if (once || !Screen.isTerminal()) {
                 top.once(terminal.out());
             } else {
                 top.live();

@@ -6,7 +6,6 @@ import io.rbdgate.config.LunIdentity;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.metrics.SlowCommandLog;
-import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.InitiatorTraffic;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.scsi.backstore.BackstoreListener;
@@ -19,7 +18,6 @@ import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
-import io.rbdgate.scsi.lu.LuCounters;
 import io.rbdgate.scsi.lu.TrafficLimit;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -194,21 +192,7 @@ public final class LunService {
                 view.geometry().sizeBytes(),
                 view.settings().blockBytes(),
                 view.identity().serial(),
-                traffic());
-    }
-
-    private TargetControl.LunTraffic traffic() {
-        LuCounters counters = unit.counters();
-        return new TargetControl.LunTraffic(
-                counters.reads(),
-                counters.writes(),
-                counters.readBytes(),
-                counters.writtenBytes(),
-                counters.others(),
-                counters.errors(),
-                counters.inFlight(),
-                counters.readNanos(),
-                counters.writeNanos());
+                LunTraffics.of(unit.counters(), unit.counters().inFlight()));
     }
 
     /// What each initiator has done on it.
@@ -222,11 +206,7 @@ public final class LunService {
                                                 targetIqn,
                                                 config.lun(),
                                                 name,
-                                                counters.reads()
-                                                        + counters.writes()
-                                                        + counters.others(),
-                                                counters.readBytes(),
-                                                counters.writtenBytes())));
+                                                LunTraffics.of(counters, 0))));
         return all;
     }
 

@@ -10,6 +10,7 @@ import io.rbdgate.config.TargetConfig;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.InitiatorTraffic;
 import io.rbdgate.management.TargetControl.LunStatus;
+import io.rbdgate.management.TargetControl.LunTraffic;
 import io.rbdgate.management.TargetControl.SessionStatus;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,9 +164,10 @@ public final class LegacyMetrics implements MultiCollector {
             String name = lun == null ? null : nameOf(lun);
             if (name != null) {
                 Map<String, String> labels = labels(traffic.initiatorName(), name);
-                samples.add(LegacyMetric.LUN_IOPS, (double) traffic.commands(), labels);
-                samples.add(LegacyMetric.READ_BYTES, (double) traffic.readBytes(), labels);
-                samples.add(LegacyMetric.WRITE_BYTES, (double) traffic.writeBytes(), labels);
+                LunTraffic done = traffic.traffic();
+                samples.add(LegacyMetric.LUN_IOPS, (double) done.commands(), labels);
+                samples.add(LegacyMetric.READ_BYTES, (double) done.readBytes(), labels);
+                samples.add(LegacyMetric.WRITE_BYTES, (double) done.writeBytes(), labels);
             }
         }
 

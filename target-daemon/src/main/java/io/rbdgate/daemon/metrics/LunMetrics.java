@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.lu.CommandObserver;
+import io.rbdgate.scsi.lu.LatencyCounts;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,23 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// The commands of one LUN, by operation code: how many, how long, how they ended. Called on the
 /// logical unit's lane for every command, so meters are looked up once and kept.
 public final class LunMetrics implements CommandObserver {
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(50_000),
-        Duration.ofNanos(100_000),
-        Duration.ofNanos(250_000),
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofNanos(2_500_000),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(30)
-    };
+    private static final Duration[] BUCKETS =
+            Arrays.stream(LatencyCounts.boundsNanos())
+                    .mapToObj(Duration::ofNanos)
+                    .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Tags tags;

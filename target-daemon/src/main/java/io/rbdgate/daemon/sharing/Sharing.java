@@ -37,7 +37,6 @@ public record Sharing(
         String confHash,
         @Nullable TlsIdentity certificate) {
     private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
-    private static final int PORTAL_PORT = 3260;
 
     /// As a YAML file has it: the original's names, and its key files beside `ceph.conf` when the
     /// group encrypts passwords.
@@ -55,10 +54,9 @@ public record Sharing(
 
     /// Reads the shared configuration as the gateway of `config`.
     TargetRuntime.SharedReader reader(GatewayConfig config) {
-        ApiConfig api = config.api();
-        int port = api == null ? PORTAL_PORT : api.portalPort();
         return conf -> {
-            StoreTargets read = StoreTargets.of(conf, config.name(), controls, vault, port);
+            StoreTargets read =
+                    StoreTargets.of(conf, config.name(), controls, vault, config.portalPort());
             return new SharedObjects(
                     read.portals(), read.discovery(), read.targets(), read.problems());
         };

@@ -32,7 +32,6 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
     private static final Path CERTIFICATES = Path.of("/etc/ceph");
 
     private static final String STEM = "iscsi-gateway";
-    private static final int PORTAL_PORT = 3260;
 
     public Takeover {
         warnings = List.copyOf(warnings);
@@ -83,7 +82,7 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
                         new Secret(cfg.apiPassword()),
                         cfg.trustedAddresses(),
                         cfg.minimumGateways(),
-                        PORTAL_PORT);
+                        ApiConfig.DEFAULT_PORTAL_PORT);
         return new GatewayConfig(
                 name == null ? HostName.ofThisHost().fullyQualified() : name,
                 new CephConfig(

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.yaml.ConfigLoader;
+import io.rbdgate.management.LatencyHistogram;
 import io.rbdgate.management.TargetControl.InitiatorTraffic;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.TargetControl.LunTraffic;
@@ -55,12 +56,25 @@ final class LegacyMetricsTest {
                 new LunStatus(
                         target, 0, "rbd", true, "ONLINE", "", 1L << 30, 512, "s", LunTraffic.NONE);
         SessionStatus session = new SessionStatus("1", CLIENT, "", "10.0.0.1", target, 1, 0);
+        LunTraffic traffic =
+                new LunTraffic(
+                        4,
+                        6,
+                        4096,
+                        8192,
+                        2,
+                        0,
+                        0,
+                        0,
+                        0,
+                        LatencyHistogram.EMPTY,
+                        LatencyHistogram.EMPTY);
         return new LegacyMetrics.Sources(
                 config.name(),
                 () -> config,
                 () -> List.of(disk),
                 () -> List.of(session),
-                () -> List.of(new InitiatorTraffic(target, 0, CLIENT, 12, 4096, 8192)));
+                () -> List.of(new InitiatorTraffic(target, 0, CLIENT, traffic)));
     }
 
     @Test

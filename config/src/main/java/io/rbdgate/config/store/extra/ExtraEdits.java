@@ -90,6 +90,17 @@ public final class ExtraEdits {
         };
     }
 
+    /// Gives the target's portals this TCP port on every gateway; null: that of the gateway.
+    public ConfigEdit port(String iqn, @Nullable Integer port) {
+        return document -> {
+            if (port != null) {
+                entry(document, iqn).put("port", port);
+            } else if (Extras.of(document).port(iqn) != null) {
+                entry(document, iqn).remove("port");
+            }
+        };
+    }
+
     /// Sets the options of a disk, for as long as it has the serial it has now.
     public ConfigEdit options(String disk, boolean readOnly, int blockSize) {
         return document -> {

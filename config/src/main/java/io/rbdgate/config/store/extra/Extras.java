@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// ```
 /// {"targets": {IQN: {"created": when that target was made,
-///                    "luns": {NUMBER: LUN}, "clients": {IQN: {"luns": [NUMBER]}},
+///                    "luns": {NUMBER: LUN}, "clients": {IQN: {"luns": [NUMBER]}}, "port",
 ///                    "next": {CLIENT or "": {"password", "password_encryption_enabled"}}}},
 ///  "disks": {"pool/image": {"wwn": the disk's, "read_only", "block_size"}}}
 /// ```
@@ -113,6 +113,14 @@ public final class Extras {
             numbers.add(number.asInt(-1));
         }
         return numbers;
+    }
+
+    /// The TCP port of the target's portals, on all of its gateways; null: what each gateway has as
+    /// `api.portalPort`.
+    public @Nullable Integer port(String iqn) {
+        JsonNode port = target(iqn).path("port");
+        boolean valid = port.canConvertToInt() && port.intValue() > 0 && port.intValue() < 65536;
+        return valid ? Integer.valueOf(port.intValue()) : null;
     }
 
     /// The second password of an initiator, or with an empty name of the target; null: there is

@@ -9,6 +9,7 @@ import io.rbdgate.config.store.PasswordVault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ public record StoreTargets(
         problems = List.copyOf(problems);
     }
 
-    /// What `gateway` serves of `conf` on `portalPort`, with the defaults of `controls` and
-    /// passwords opened with `vault`. A document of an older version is not served at all: the
-    /// store upgrades it first.
+    /// What `gateway` serves of `conf`, on `portalPort` unless a target has its own, with the
+    /// defaults of `controls` and passwords opened with `vault`. A document of an older version is
+    /// not served at all: the store upgrades it first.
     public static StoreTargets of(
             GatewayConf conf,
             String gateway,
@@ -50,7 +51,13 @@ public record StoreTargets(
         for (GatewayConf.Target target : conf.targets().values()) {
             if (target.portals().containsKey(gateway)) {
                 ServedTarget served =
-                        new ServedTarget(target, gateway, controls, portalPort, problems);
+                        new ServedTarget(
+                                target,
+                                gateway,
+                                controls,
+                                Objects.requireNonNullElse(
+                                        luns.extras().port(target.iqn()), portalPort),
+                                problems);
                 TargetConfig config = served.config(auth, luns);
                 if (config != null) {
                     targets.add(config);

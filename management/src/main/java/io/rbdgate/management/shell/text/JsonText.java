@@ -55,7 +55,7 @@ public final class JsonText {
     }
 
     /// A value of the shell's own as JSON.
-    static JsonNode tree(Object value) {
+    public static JsonNode tree(Object value) {
         return JSON.valueToTree(value);
     }
 

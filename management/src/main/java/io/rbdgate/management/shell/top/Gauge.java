@@ -1,7 +1,11 @@
 package io.rbdgate.management.shell.top;
 
+import io.rbdgate.management.LatencyHistogram;
 import io.rbdgate.management.shell.client.ApiClient;
 import io.rbdgate.management.shell.client.ApiException;
+import io.rbdgate.management.shell.top.Sample.LunName;
+import io.rbdgate.management.shell.top.Sample.Nexus;
+import io.rbdgate.management.shell.top.Sample.Session;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Takes samples from a gateway's API, the traffic from its `/metrics` where the API has none.
+/// Takes samples from a gateway's API, the traffic of LUNs from its `/metrics` where that is told.
 public final class Gauge {
     private final ApiClient api;
     private final @Nullable ApiClient metrics;
@@ -25,49 +29,82 @@ public final class Gauge {
 
     /// @throws ApiException when neither tells of traffic
     Sample sample() {
-        Map<String, Traffic> luns = traffic();
-        List<List<String>> sessions = new ArrayList<>();
-        for (JsonNode session : items("/api/v1/sessions")) {
-            sessions.add(
-                    List.of(
-                            text(session, "initiator"),
-                            text(session, "target"),
-                            text(session, "peer")));
-        }
-        return new Sample(clock.instant(), luns, owners(), sessions);
+        ApiClient other = metrics;
+        Map<LunName, Traffic> luns =
+                other == null ? luns() : MetricsText.read(other.text("/metrics"));
+        return new Sample(clock.instant(), luns, owners(), initiators(), sessions());
     }
 
-    private Map<String, Traffic> traffic() {
-        ApiClient other = metrics;
-        if (other != null) {
-            return MetricsText.read(other.text("/metrics"));
-        }
-        Map<String, Traffic> luns = new LinkedHashMap<>();
+    private Map<LunName, Traffic> luns() {
+        Map<LunName, Traffic> luns = new LinkedHashMap<>();
         for (JsonNode lun : api.get("/api/v1/statistics/luns").path("items")) {
-            luns.put(
-                    text(lun, "target") + "/" + text(lun, "lun"),
-                    new Traffic(
-                            count(lun, "reads"),
-                            count(lun, "writes"),
-                            count(lun, "others"),
-                            count(lun, "errors"),
-                            count(lun, "readBytes"),
-                            count(lun, "writtenBytes"),
-                            count(lun, "readMicros"),
-                            count(lun, "writeMicros"),
-                            count(lun, "inFlight")));
+            luns.put(new LunName(text(lun, "target"), text(lun, "lun")), traffic(lun));
         }
         return luns;
     }
 
-    private Map<String, String> owners() {
-        Map<String, String> owners = new LinkedHashMap<>();
+    private Map<Nexus, Traffic> initiators() {
+        Map<Nexus, Traffic> initiators = new LinkedHashMap<>();
+        for (JsonNode each : items("/api/v1/statistics/initiators")) {
+            initiators.put(nexus(each), traffic(each));
+        }
+        return initiators;
+    }
+
+    private List<Session> sessions() {
+        List<Session> sessions = new ArrayList<>();
+        for (JsonNode session : items("/api/v1/sessions")) {
+            sessions.add(new Session(nexus(session), text(session, "peer")));
+        }
+        return sessions;
+    }
+
+    /// A LUN that nobody else could own is this gateway's.
+    private Map<LunName, String> owners() {
+        String own = "";
+        Map<LunName, String> owners = new LinkedHashMap<>();
         for (JsonNode target : items("/api/v1/targets")) {
             for (JsonNode lun : target.path("luns")) {
-                owners.put(text(target, "iqn") + "/" + text(lun, "lun"), text(lun, "owner"));
+                String owner = text(lun, "owner");
+                if (owner.isEmpty() && own.isEmpty()) {
+                    own = text(api.get("/api/sysinfo/hostname"), "data");
+                }
+                owners.put(
+                        new LunName(text(target, "iqn"), text(lun, "lun")),
+                        owner.isEmpty() ? own : owner);
             }
         }
         return owners;
+    }
+
+    private static Nexus nexus(JsonNode object) {
+        return new Nexus(text(object, "initiator"), text(object, "target"));
+    }
+
+    private static Traffic traffic(JsonNode object) {
+        return new Traffic(
+                count(object, "reads"),
+                count(object, "writes"),
+                count(object, "others"),
+                count(object, "errors"),
+                count(object, "readBytes"),
+                count(object, "writtenBytes"),
+                count(object, "inFlight"),
+                latency(object.path("readLatency")),
+                latency(object.path("writeLatency")));
+    }
+
+    private static LatencyHistogram latency(JsonNode latency) {
+        List<LatencyHistogram.Bucket> buckets = new ArrayList<>();
+        for (JsonNode each : latency.path("classes")) {
+            JsonNode upTo = each.path("upToMicros");
+            buckets.add(
+                    new LatencyHistogram.Bucket(
+                            count(each, "overMicros"),
+                            upTo.isNumber() ? Long.valueOf(upTo.asLong()) : null,
+                            count(each, "commands")));
+        }
+        return new LatencyHistogram(buckets);
     }
 
     /// None where the gateway has no such list.

@@ -1,5 +1,6 @@
 package io.rbdgate.management.shell.top;
 
+import io.rbdgate.management.shell.text.JsonText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -23,11 +24,21 @@ public final class Top {
 
     /// Prints one table: the rates of one interval from now.
     public void once(PrintStream out) throws InterruptedException {
+        TopTable.lines(measure()).forEach(out::println);
+        out.flush();
+    }
+
+    /// Prints the same as JSON; rates are per second, times in microseconds.
+    public void json(PrintStream out) throws InterruptedException {
+        out.println(JsonText.of(JsonText.tree(measure())));
+        out.flush();
+    }
+
+    private Report measure() throws InterruptedException {
         Sample before = gauge.sample();
         boolean ended = new CountDownLatch(1).await(interval.toMillis(), TimeUnit.MILLISECONDS);
         assert !ended;
-        TopTable.lines(before, gauge.sample()).forEach(out::println);
-        out.flush();
+        return Report.between(before, gauge.sample());
     }
 
     /// Shows tables on the terminal until the user types `q` or interrupts.
@@ -50,7 +61,7 @@ public final class Top {
             Sample now = gauge.sample();
             StringBuilder screen = new StringBuilder(HOME_AND_CLEAR);
             screen.append("rbdgate top: q leaves\r\n\r\n");
-            TopTable.lines(last, now).stream()
+            TopTable.lines(Report.between(last, now)).stream()
                     .limit(Math.max(1, terminal.getRows() - 3))
                     .forEach(line -> screen.append(line).append("\r\n"));
             terminal.writer().print(screen);

@@ -1,74 +1,76 @@
 package io.rbdgate.management.shell.top;
 
 import io.rbdgate.management.shell.text.TableText;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// The table: rates between two samples, the busiest LUN first, then the sessions.
+/// A report for people: the LUNs, then who is logged in. Times are milliseconds.
 final class TopTable {
-    private static final List<String> COLUMNS =
+    private static final List<String> RATES =
             List.of(
-                    "TARGET",
-                    "LUN",
-                    "OWNER",
                     "IOPS",
                     "READ MB/s",
                     "WRITE MB/s",
-                    "READ ms",
-                    "WRITE ms",
-                    "ERR/s",
-                    "IN FLIGHT");
+                    "READ p50",
+                    "READ p99",
+                    "WRITE p50",
+                    "WRITE p99",
+                    "ERR/s");
 
     private TopTable() {}
 
-    static List<String> lines(Sample before, Sample now) {
-        double seconds =
-                Math.max(0.001, Duration.between(before.at(), now.at()).toMillis() / 1000.0);
-        List<Map.Entry<String, Traffic>> luns = new ArrayList<>();
-        now.luns()
-                .forEach(
-                        (lun, traffic) ->
-                                luns.add(
-                                        Map.entry(
-                                                lun,
-                                                traffic.since(
-                                                        before.luns()
-                                                                .getOrDefault(
-                                                                        lun, Traffic.NONE)))));
-        luns.sort(Comparator.comparingLong(l -> -commands(l.getValue())));
-        List<List<String>> rows = new ArrayList<>();
-        luns.forEach(l -> rows.add(row(l.getKey(), l.getValue(), seconds, now)));
-        List<String> lines = new ArrayList<>(TableText.lines(COLUMNS, rows));
+    static List<String> lines(Report report) {
+        List<String> lines =
+                new ArrayList<>(
+                        TableText.lines(
+                                row(List.of("TARGET", "LUN", "OWNER"), RATES, "IN FLIGHT"),
+                                report.luns().stream()
+                                        .map(
+                                                l ->
+                                                        row(
+                                                                List.of(
+                                                                        l.target(),
+                                                                        l.lun(),
+                                                                        l.owner()),
+                                                                cells(l.rates()),
+                                                                "" + l.rates().inFlight()))
+                                        .toList()));
         lines.add("");
-        lines.addAll(TableText.lines(List.of("INITIATOR", "TARGET", "FROM"), now.sessions()));
+        lines.addAll(
+                TableText.lines(
+                        row(List.of("INITIATOR", "TARGET"), RATES, "FROM"),
+                        report.sessions().stream()
+                                .map(
+                                        s ->
+                                                row(
+                                                        List.of(s.initiator(), s.target()),
+                                                        cells(s.rates()),
+                                                        String.join(",", s.peers())))
+                                .toList()));
         return lines;
     }
 
-    private static List<String> row(String lun, Traffic traffic, double seconds, Sample now) {
-        int slash = lun.lastIndexOf('/');
+    private static List<String> row(List<String> names, List<String> rates, String last) {
+        return Stream.of(names, rates, List.of(last)).flatMap(List::stream).toList();
+    }
+
+    private static List<String> cells(Rates rates) {
         return List.of(
-                lun.substring(0, slash),
-                lun.substring(slash + 1),
-                now.owners().getOrDefault(lun, ""),
-                String.format(Locale.ROOT, "%.0f", commands(traffic) / seconds),
-                number(traffic.readBytes() / 1e6 / seconds),
-                number(traffic.writtenBytes() / 1e6 / seconds),
-                mean(traffic.readMicros(), traffic.reads()),
-                mean(traffic.writeMicros(), traffic.writes()),
-                number(traffic.errors() / seconds),
-                String.valueOf(traffic.inFlight()));
+                String.format(Locale.ROOT, "%.0f", rates.iops()),
+                number(rates.readBytesPerSecond() / 1e6),
+                number(rates.writtenBytesPerSecond() / 1e6),
+                millis(rates.readP50Micros()),
+                millis(rates.readP99Micros()),
+                millis(rates.writeP50Micros()),
+                millis(rates.writeP99Micros()),
+                number(rates.errorsPerSecond()));
     }
 
-    private static long commands(Traffic traffic) {
-        return traffic.reads() + traffic.writes() + traffic.others();
-    }
-
-    private static String mean(long micros, long commands) {
-        return commands == 0 ? "-" : String.format(Locale.ROOT, "%.2f", micros / 1000.0 / commands);
+    private static String millis(@Nullable Long micros) {
+        return micros == null ? "-" : String.format(Locale.ROOT, "%.2f", micros / 1000.0);
     }
 
     private static String number(double value) {

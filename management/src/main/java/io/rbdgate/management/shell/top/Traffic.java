@@ -1,6 +1,8 @@
 package io.rbdgate.management.shell.top;
 
-/// What a LUN has carried since its gateway started. Times are sums in microseconds.
+import io.rbdgate.management.LatencyHistogram;
+
+/// What a LUN or an initiator has done since the gateway started.
 record Traffic(
         long reads,
         long writes,
@@ -8,10 +10,16 @@ record Traffic(
         long errors,
         long readBytes,
         long writtenBytes,
-        long readMicros,
-        long writeMicros,
-        long inFlight) {
-    static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long inFlight,
+        LatencyHistogram readLatency,
+        LatencyHistogram writeLatency) {
+    static final Traffic NONE =
+            new Traffic(0, 0, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY, LatencyHistogram.EMPTY);
+
+    /// All finished commands.
+    long commands() {
+        return reads + writes + others;
+    }
 
     /// What came since `before`; all of it when the gateway has restarted in between.
     Traffic since(Traffic before) {
@@ -25,8 +33,8 @@ record Traffic(
                 errors - before.errors,
                 readBytes - before.readBytes,
                 writtenBytes - before.writtenBytes,
-                readMicros - before.readMicros,
-                writeMicros - before.writeMicros,
-                inFlight);
+                inFlight,
+                readLatency.since(before.readLatency),
+                writeLatency.since(before.writeLatency));
     }
 }
