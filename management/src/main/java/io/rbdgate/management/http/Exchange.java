@@ -47,10 +47,12 @@ final class Exchange {
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
             to.header(HeaderNames.create(header.getKey()), header.getValue());
         }
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         if (from.prologue().method().text().equals("HEAD")) {
+            to.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
             to.send();
         } else {
-            to.send(answer.body().getBytes(StandardCharsets.UTF_8));
+            to.send(body);
         }
         if (wantsClose(from) || answer.headers().containsKey("Connection")) {
             // the web server tells the client that it closes, but does not by itself

@@ -1,5 +1,8 @@
 package io.rbdgate.management.http;
 
+import java.net.InetAddress;
+import java.util.List;
+
 /// Addresses as lists of trusted ones write them.
 public final class PeerAddress {
     private PeerAddress() {}
@@ -16,10 +19,30 @@ public final class PeerAddress {
             return address;
         }
         try {
-            // both sides of a comparison pass here, so one spelling is as good as another
-            return java.net.InetAddress.ofLiteral(address).getHostAddress();
+            return shortest(InetAddress.ofLiteral(address).getHostAddress().split(":"));
         } catch (IllegalArgumentException e) {
             return address;
         }
+    }
+
+    /// RFC 5952 §4.2: `::` for the longest row of zeros, the first of equally long ones.
+    private static String shortest(String[] groups) {
+        int start = 0;
+        int length = 0;
+        int row = 0;
+        for (int i = 0; i < groups.length; i++) {
+            row = groups[i].equals("0") ? row + 1 : 0;
+            if (row > length) {
+                length = row;
+                start = i + 1 - row;
+            }
+        }
+        List<String> all = List.of(groups);
+        if (length < 2) {
+            return String.join(":", all);
+        }
+        return String.join(":", all.subList(0, start))
+                + "::"
+                + String.join(":", all.subList(start + length, all.size()));
     }
 }

@@ -99,6 +99,9 @@ final class AuthRoutes {
     private Answer targetHere(Request request) {
         String iqn = plane.targetToChange(request);
         plane.target(iqn);
+        // without them CHAP would be off
+        List.of("username", "password", "mutual_username", "mutual_password")
+                .forEach(request::mandatory);
         return plane.internal(
                 request.mandatory("committing_host"), edit(request, iqn), Effect.TAKES, "OK");
     }

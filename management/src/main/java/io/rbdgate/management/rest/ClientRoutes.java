@@ -214,9 +214,12 @@ final class ClientRoutes {
         String name = name(request);
         GatewayConf conf = plane.live().read();
         GatewayConf.Target target = conf.targets().get(iqn);
-        boolean there = target != null && target.clients().containsKey(name);
-        ConfigEdit edit = there ? plane.edits().clients().remove(iqn, name) : document -> {};
-        return plane.internal(request.mandatory("committing_host"), edit, Effect.TAKES, DONE);
+        String committer = request.mandatory("committing_host");
+        if (target == null || !target.clients().containsKey(name)) {
+            throw new ApiProblem(404, "Client '" + name + "' does not exist");
+        }
+        ConfigEdit edit = plane.edits().clients().remove(iqn, name);
+        return plane.internal(committer, edit, Effect.TAKES, DONE);
     }
 
     private Answer authHere(Request request) {
@@ -231,7 +234,7 @@ final class ClientRoutes {
         String iqn = plane.targetToChange(request);
         String name = name(request);
         client(iqn, name);
-        List<String> ids = Names.list(request.field("image_list", ""));
+        List<String> ids = Names.list(request.mandatory("image_list"));
         ConfigEdit edit = plane.edits().clients().luns(iqn, name, ids);
         return plane.internal(request.mandatory("committing_host"), edit, Effect.TAKES, DONE);
     }

@@ -1,6 +1,7 @@
 package io.rbdgate.management.rest;
 
 import io.rbdgate.config.ByteSize;
+import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.edit.DiskEdits;
 import io.rbdgate.management.StorageAdmin.ImageInfo;
 import io.rbdgate.management.StorageAdmin.ImageName;
@@ -38,7 +39,7 @@ final class DiskCreation {
         }
         String given = request.field("size", "");
         Long bytes = given.isEmpty() ? null : Long.valueOf(size(given));
-        boolean mayMake = !request.field("create_image", "true").equalsIgnoreCase("false");
+        boolean mayMake = mayMake(request.field("create_image", "true"));
         ObjectNode controls = Plane.controls(request);
         String pool = request.variable("pool");
         List<String> images = new ArrayList<>();
@@ -50,6 +51,10 @@ final class DiskCreation {
         }
         for (String image : images) {
             plane.refuseFileImage(pool, image);
+            // whatever of them can be refused is, before there is an image
+            plane.live().preview(definition(ImageName.of(pool, image), 0, wwn, controls));
+        }
+        for (String image : images) {
             one(ImageName.of(pool, image), bytes, mayMake, wwn, controls);
         }
     }
@@ -60,30 +65,39 @@ final class DiskCreation {
             boolean mayMake,
             String wwn,
             ObjectNode controls) {
-        // everything that can be refused is, before there is an image
-        plane.live()
-                .preview(
-                        plane.edits()
-                                .disks()
-                                .define(name.pool(), name.image(), 0, wwn, plane.own(), controls));
-        ImageInfo info = plane.stored(() -> plane.storage().image(name));
+        ImageInfo info = looked(name);
         if (info == null) {
             info = make(name, bytes, mayMake);
         } else {
             adopt(info, bytes);
         }
-        plane.live()
-                .change(
-                        plane.edits()
-                                .disks()
-                                .define(
-                                        name.pool(),
-                                        name.image(),
-                                        info.poolId(),
-                                        wwn,
-                                        plane.own(),
-                                        controls),
-                        Effect.GIVES);
+        plane.live().change(definition(name, info.poolId(), wwn, controls), Effect.GIVES);
+    }
+
+    private ConfigEdit definition(ImageName name, long poolId, String wwn, ObjectNode controls) {
+        return plane.edits()
+                .disks()
+                .define(name.pool(), name.image(), poolId, wwn, plane.own(), controls);
+    }
+
+    /// The image, null when the pool has none of that name.
+    private @Nullable ImageInfo looked(ImageName name) {
+        try {
+            return plane.stored(() -> plane.storage().image(name));
+        } catch (ApiProblem e) {
+            throw e.status() == 404 ? new ApiProblem(400, "pool name is invalid: " + e.text()) : e;
+        }
+    }
+
+    private static boolean mayMake(String createImage) {
+        return switch (createImage.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new ApiProblem(
+                            400,
+                            "Invalid 'create_image' value '" + createImage + "': true or false");
+        };
     }
 
     private ImageInfo make(ImageName name, @Nullable Long bytes, boolean mayMake) {

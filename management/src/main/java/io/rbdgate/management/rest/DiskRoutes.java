@@ -51,7 +51,7 @@ final class DiskRoutes {
 
     private Answer list(Request request) {
         JsonNode disks = plane.live().read().document().get("disks");
-        if (request.field("config", "").equals("yes")) {
+        if (request.field("config", "").equalsIgnoreCase("yes")) {
             return Answer.ok(Map.of("disks", disks == null ? Json.object() : disks));
         }
         return Answer.ok(Map.of("disks", plane.live().read().disks().keySet()));
@@ -222,10 +222,14 @@ final class DiskRoutes {
         }
         switch (mode) {
             case "create" -> creation.create(request);
-            case "resize" -> plane.live().apply(Effect.GIVES);
+            case "resize" -> {
+                disk(request);
+                plane.live().apply(Effect.GIVES);
+            }
             case "deactivate" -> new Suspension(plane).suspend(disk(request));
             case "activate" -> {
                 Disk disk = disk(request);
+                Suspension.requireMapped(disk);
                 new Suspension(plane).resume(disk);
                 ObjectNode controls = Plane.controls(request);
                 plane.live()

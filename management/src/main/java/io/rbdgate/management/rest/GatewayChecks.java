@@ -1,6 +1,7 @@
 package io.rbdgate.management.rest;
 
 import io.rbdgate.management.http.ApiProblem;
+import io.rbdgate.management.http.PeerAddress;
 import io.rbdgate.management.rest.FanOut.Call;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ final class GatewayChecks {
                 gateway.equals(plane.own())
                         ? HostAddresses.all()
                         : texts(ask(gateway, "ip_addresses", deadline));
-        List<String> missing = new ArrayList<>(addresses);
+        List<String> missing =
+                new ArrayList<>(addresses.stream().map(PeerAddress::normal).toList());
         missing.removeAll(Set.copyOf(has));
         if (gateway.equals(plane.own())) {
             missing.removeIf(HostAddresses::isOwn);
@@ -46,7 +48,7 @@ final class GatewayChecks {
     private void compare(String gateway, Instant deadline) {
         String mine = plane.settings().confHash();
         String theirs = ask(gateway, "checkconf", deadline).asString("");
-        if (!mine.isEmpty() && !theirs.isEmpty() && !mine.equals(theirs)) {
+        if (plane.settings().confCompared() && !mine.equals(theirs)) {
             throw new ApiProblem(
                     400,
                     "the settings of "

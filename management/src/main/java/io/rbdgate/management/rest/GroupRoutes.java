@@ -3,12 +3,14 @@ package io.rbdgate.management.rest;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.GatewayConf.Group;
+import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Request;
 import io.rbdgate.management.rest.FanOut.Call;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class GroupRoutes {
     void addTo(RouteList routes) {
         routes.add("GET", "/api/hostgroups/{target}", "Host groups of a target", this::list);
         String group = "/api/hostgroup/{target}/{group}";
-        routes.add("GET", group, "A host group", this::show);
+        routes.add("GET", group, "A host group", this::get);
         routes.add("PUT", group, "Adds to or removes from a group", this::put);
         routes.add("DELETE", group, "Deletes a group, its LUN maps stay", this::delete);
         String here = "/api/_hostgroup/{target}/{group}";
@@ -42,7 +44,7 @@ final class GroupRoutes {
     }
 
     private static String action(Request request) {
-        String action = request.field("action", "add");
+        String action = request.field("action", "add").toLowerCase(Locale.ROOT);
         if (!Set.of("add", "remove").contains(action)) {
             throw new ApiProblem(405, "Invalid action '" + action + "': add or remove");
         }
@@ -53,8 +55,14 @@ final class GroupRoutes {
         return plane.target(iqn).groups().get(name);
     }
 
-    private Answer show(Request request) {
+    private Answer get(Request request) {
+        String iqn = Names.iqn(request.variable("target"));
+        plane.live().preview(ConfEdits.servedBy(plane.own(), iqn));
         action(request);
+        return show(request);
+    }
+
+    private Answer show(Request request) {
         Group group = find(Names.iqn(request.variable("target")), request.variable("group"));
         if (group == null) {
             throw new ApiProblem(404, "Group name does not exist");
@@ -65,11 +73,10 @@ final class GroupRoutes {
     }
 
     private Answer put(Request request) {
-        boolean adds = action(request).equals("add");
         String iqn = plane.targetToChange(request);
+        boolean adds = action(request).equals("add");
         String name = request.variable("group");
-        List<String> members =
-                Names.list(request.field("members", "")).stream().map(Names::iqn).toList();
+        List<String> members = Names.list(request.field("members", "").toLowerCase(Locale.ROOT));
         List<String> disks = Names.list(request.field("disks", ""));
         ConfigEdit edit =
                 adds
@@ -97,8 +104,8 @@ final class GroupRoutes {
     }
 
     private Answer delete(Request request) {
-        action(request);
         String iqn = plane.targetToChange(request);
+        action(request);
         String name = request.variable("group");
         plane.live()
                 .change(plane.here(iqn, plane.edits().groups().delete(iqn, name)), Effect.GIVES);
@@ -108,8 +115,8 @@ final class GroupRoutes {
     /// As in the original, whoever is called first stores it; the others find it done.
     private Answer putHere(Request request) {
         String iqn = plane.targetToChange(request);
-        List<String> members = Names.list(request.field("members", ""));
-        List<String> disks = Names.list(request.field("disks", ""));
+        List<String> members = Names.list(request.mandatory("members"));
+        List<String> disks = Names.list(request.mandatory("disks"));
         String name = request.variable("group");
         plane.live()
                 .change(plane.edits().groups().replace(iqn, name, members, disks), Effect.TAKES);

@@ -2,6 +2,7 @@ package io.rbdgate.management.rest;
 
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.PeerAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -16,16 +17,24 @@ final class HostAddresses {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
-                    .map(InetAddress::getHostAddress)
-                    .filter(a -> !a.contains("%") && !a.equals("127.0.0.1"))
-                    .filter(a -> !a.equals("0:0:0:0:0:0:0:1"))
-                    .map(PeerAddress::normal)
+                    .filter(address -> !address.isLinkLocalAddress() || !isIpv6(address))
+                    .map(HostAddresses::text)
+                    .filter(text -> !text.equals("127.0.0.1") && !text.equals("::1"))
                     .distinct()
                     .sorted()
                     .toList();
         } catch (SocketException e) {
             throw new ApiProblem(500, "the interfaces of this host cannot be listed");
         }
+    }
+
+    private static boolean isIpv6(InetAddress address) {
+        return address instanceof Inet6Address;
+    }
+
+    /// Java gives a scope to every IPv6 address of an interface, also to those that need none.
+    private static String text(InetAddress address) {
+        return PeerAddress.normal(address.getHostAddress());
     }
 
     /// Whether this host has the address.

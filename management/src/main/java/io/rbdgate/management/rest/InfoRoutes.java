@@ -4,6 +4,7 @@ import io.rbdgate.management.TargetControl.SessionStatus;
 import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
+import io.rbdgate.management.http.PeerAddress;
 import io.rbdgate.management.http.Request;
 import io.rbdgate.management.rest.FanOut.Call;
 import java.time.Instant;
@@ -96,9 +97,10 @@ final class InfoRoutes {
         int colon = peer.lastIndexOf(':');
         boolean port = colon > 0 && (peer.indexOf(':') == colon || peer.charAt(colon - 1) == ']');
         String host = port ? peer.substring(0, colon) : peer;
-        return host.startsWith("[") && host.endsWith("]")
-                ? host.substring(1, host.length() - 1)
-                : host;
+        return PeerAddress.normal(
+                host.startsWith("[") && host.endsWith("]")
+                        ? host.substring(1, host.length() - 1)
+                        : host);
     }
 
     private void requireClient(String iqn, String client) {

@@ -48,8 +48,7 @@ public final class LegacyApi {
         new InfoRoutes(plane).addTo(list);
         new ClientRoutes(plane).addTo(list);
         new GroupRoutes(plane).addTo(list);
-        Answer index = Answer.ok(index(list.routes()));
-        list.add("GET", "/api", Protection.OPEN, "The routes of this API", request -> index);
+        list.add("GET", "/api", Protection.OPEN, "The routes of this API", r -> index(list));
         List<Route> all = new ArrayList<>(list.routes());
         all.addAll(new FirstGeneration(live).aliases(list.routes()));
         this.routes = List.copyOf(all);
@@ -71,9 +70,9 @@ public final class LegacyApi {
     }
 
     /// `{"api": [[rule : doc, methods, [doc…]], …]}` of the public routes.
-    private static ObjectNode index(List<Route> routes) {
+    private static Answer index(RouteList routes) {
         Map<String, List<Route>> rules = new TreeMap<>();
-        for (Route route : routes) {
+        for (Route route : routes.routes()) {
             if (!route.template().contains("/_")) {
                 String rule = route.template().replace('{', '<').replace('}', '>');
                 rules.computeIfAbsent(rule, r -> new ArrayList<>()).add(route);
@@ -91,6 +90,6 @@ public final class LegacyApi {
                     ArrayNode lines = entry.addArray();
                     same.forEach(route -> route.doc().forEach(lines::add));
                 });
-        return index;
+        return Answer.ok(index);
     }
 }

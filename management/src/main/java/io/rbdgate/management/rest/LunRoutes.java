@@ -69,8 +69,8 @@ final class LunRoutes {
     }
 
     private static @Nullable Integer number(Request request) {
-        String text = request.field("lun_id", "");
-        if (text.isEmpty()) {
+        String text = request.field("lun_id");
+        if (text == null) {
             return null;
         }
         try {

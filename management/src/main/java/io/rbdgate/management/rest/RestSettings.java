@@ -6,12 +6,14 @@ import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
 /// What the routes need besides the ports: the controls and their defaults, the keys of stored
-/// passwords, the hash that `checkconf` answers (empty: none, then it is not compared), whether the
-/// API speaks TLS, how a gateway's name becomes `HOST:PORT` of its API, and the clock.
+/// passwords, the hash that `checkconf` answers and whether a gateway that is added must have the
+/// same, whether the API speaks TLS, how a gateway's name becomes `HOST:PORT` of its API, and the
+/// clock.
 public record RestSettings(
         ControlTable controls,
         PasswordVault vault,
         String confHash,
+        boolean confCompared,
         boolean secure,
         UnaryOperator<String> locator,
         InstantSource clock) {
@@ -21,6 +23,7 @@ public record RestSettings(
             ControlTable controls,
             PasswordVault vault,
             String confHash,
+            boolean confCompared,
             boolean secure,
             int port,
             InstantSource clock) {
@@ -28,6 +31,7 @@ public record RestSettings(
                 controls,
                 vault,
                 confHash,
+                confCompared,
                 secure,
                 name -> (name.contains(":") ? "[" + name + "]" : name) + ":" + port,
                 clock);

@@ -17,12 +17,17 @@ final class Suspension {
 
     /// @throws ApiProblem 400 when no target has the disk, 500 while a session can reach it
     void suspend(Disk disk) {
-        if (disk.owner() == null) {
-            throw new ApiProblem(400, "Disk " + disk.id() + " is not assigned to a target");
-        }
+        requireMapped(disk);
         refuseInUse(disk);
         for (LunStatus lun : DiskStatus.luns(plane, disk)) {
             plane.control().suspend(lun.targetIqn(), lun.lun());
+        }
+    }
+
+    /// @throws ApiProblem 400 when no target has the disk
+    static void requireMapped(Disk disk) {
+        if (disk.owner() == null) {
+            throw new ApiProblem(400, "Disk " + disk.id() + " is not assigned to a target");
         }
     }
 

@@ -32,17 +32,18 @@ final class TargetRoutes {
     }
 
     private Answer put(Request request) {
-        String mode = request.field("mode", "");
-        if (!mode.isEmpty() && !mode.equals("reconfigure")) {
-            throw new ApiProblem(500, "Unexpected mode '" + mode + "': only reconfigure");
+        boolean reconfigures = request.field("mode") != null;
+        if (reconfigures) {
+            requireReconfigure(request);
         }
         ObjectNode controls = Plane.controls(request);
         String iqn = plane.targetToChange(request);
-        if (mode.isEmpty()) {
+        if (!reconfigures) {
             plane.live().change(plane.edits().targets().create(iqn, controls), Effect.GIVES);
             return Answer.message(200, "Target defined successfully");
         }
         ConfigEdit edit = plane.edits().targets().reconfigure(iqn, controls);
+        plane.live().preview(edit);
         if (!controls.isEmpty()) {
             plane.fan()
                     .grant(
@@ -56,10 +57,15 @@ final class TargetRoutes {
                                     "reconfigure",
                                     "controls",
                                     Json.text(controls).strip()));
-        } else {
-            plane.live().preview(edit);
         }
         return Answer.message(200, "Target reconfigured.");
+    }
+
+    private static void requireReconfigure(Request request) {
+        String mode = request.field("mode", "");
+        if (!mode.equals("reconfigure")) {
+            throw new ApiProblem(500, "Unexpected mode '" + mode + "': only reconfigure");
+        }
     }
 
     /// Nothing is left that a gateway that is down could still give away, so it stops nothing.
@@ -75,6 +81,7 @@ final class TargetRoutes {
     }
 
     private Answer putHere(Request request) {
+        requireReconfigure(request);
         String iqn = plane.targetToChange(request);
         ConfigEdit edit = plane.edits().targets().reconfigure(iqn, Plane.controls(request));
         plane.live().serve(edit, Effect.GIVES);

@@ -34,7 +34,7 @@ final class CinderFlowTest {
     }
 
     private void attach() {
-        assertThat(both.gw1.get("/api")).startsWith("200 {\"api\":[[\"/api/client/<target>/");
+        assertThat(both.gw1.get("/api")).startsWith("200 {\"api\":[[\"/api : ");
         expect(both.gw1.put("/api/client/" + client()), "client create/update successful");
         expect(
                 both.gw1.put(

@@ -21,6 +21,8 @@ final class RestErrorsTest {
         both.made();
         both.storage.put("plain", 1L << 30, 1);
         both.storage.put("free", 1L << 30, 61);
+        both.disk("spare");
+        both.gw1.put("/api/target/iqn.2001-07.com.ceph:away");
         both.gw1.target.fromFile.add("iqn.2026-11.io.rbdgate:yaml");
         both.gw1.target.login(TwoGateways.HOST, IQN, "10.0.0.7:4000");
     }
@@ -42,6 +44,8 @@ final class RestErrorsTest {
                     POST   | /api/targets              |                              | 405 | POST is not possible here, only GET
                     PUT    | /api/target/iqn.2024-01.com:foo |                         | 500 | Invalid iqn iqn.2024-01.com:foo
                     PUT    | /api/target/T             | mode=delete                  | 500 | Unexpected mode 'delete'
+                    PUT    | /api/target/T             | mode=                        | 500 | Unexpected mode ''
+                    PUT    | /api/target/iqn.2001-07.com.ceph:none | mode=reconfigure&controls={"cmdsn_depth":64} | 400 | Target: iqn.2001-07.com.ceph:none is not defined.
                     PUT    | /api/target/T             | mode=reconfigure&controls=[] | 500 | Unexpected or invalid controls - controls is not a JSON object
                     PUT    | /api/target/T             | mode=reconfigure&controls={"a":1} | 500 | Unexpected or invalid controls - Supported controls: dataout_timeout,
                     PUT    | /api/target/T             | mode=reconfigure&controls={"cmdsn_depth":0} | 500 | Unexpected or invalid controls - expected integer >= 1 for cmdsn_depth
@@ -61,6 +65,7 @@ final class RestErrorsTest {
                     PUT    | /api/targetlun/T          |                              | 400 | the form field 'disk' is missing
                     PUT    | /api/targetlun/T          | disk=rbd/none                | 400 | Disk rbd/none is not defined in the configuration
                     PUT    | /api/targetlun/T          | disk=rbd/disk_1&lun_id=x     | 400 | lun_id must be a number, not 'x'
+                    PUT    | /api/targetlun/T          | disk=rbd/spare&lun_id=       | 400 | lun_id must be a number, not ''
                     PUT    | /api/targetlun/T          | disk=rbd/disk_1              | 400 | Disk rbd/disk_1 cannot be used because it is already mapped on target
                     DELETE | /api/targetlun/T          | disk=rbd/disk_1              | 400 | Delete target LUN mapping failed - disk rbd/disk_1 is still mapped to client
                     GET    | /api/disk/rbd/none        |                              | 404 | rbd image rbd/none not found
@@ -69,11 +74,12 @@ final class RestErrorsTest {
                     PUT    | /api/disk/rbd/new         | mode=create&size=0G          | 400 | Size '0G' is invalid
                     PUT    | /api/disk/rbd/new         | mode=create&size=9999999999999999T | 400 | Size is invalid: '9999999999999999T' is more than 2^63 bytes
                     PUT    | /api/disk/rbd/new         | mode=create&size=1G&create_image=false | 400 | rbd image rbd/new does not exist and create_image is false
+                    PUT    | /api/disk/rbd/new         | mode=create&size=1G&create_image=yes | 400 | Invalid 'create_image' value 'yes': true or false
                     PUT    | /api/disk/rbd/new         | mode=create&size=1G&count=11 | 400 | Invalid count '11': 1 to 10
                     PUT    | /api/disk/rbd/new         | mode=create&size=1G&count=2&wwn=a | 400 | wwn can not be given for more than one disk
                     PUT    | /api/disk/rbd/new         | mode=create&size=1G&backstore=iblock | 400 | backstore 'iblock' is not supported: user:rbd
                     PUT    | /api/disk/rbd/new         | mode=create&size=1G&controls={"x":1} | 500 | Unexpected or invalid controls
-                    PUT    | /api/disk/other/new       | mode=create&size=1G          | 404 | pool 'other' does not exist
+                    PUT    | /api/disk/other/new       | mode=create&size=1G          | 400 | pool name is invalid: pool 'other' does not exist
                     PUT    | /api/disk/rbd/a%20b       | mode=create&size=1G          | 400 | Invalid image name
                     PUT    | /api/disk/rbd/plain       | mode=create                  | 400 | rbd image rbd/plain has not the feature exclusive-lock
                     PUT    | /api/disk/rbd/disk_1      | mode=create                  | 400 | Disk rbd/disk_1 is already defined
@@ -109,11 +115,21 @@ final class RestErrorsTest {
                     GET    | /api/hostgroup/T/g        | action=shout                 | 405 | Invalid action 'shout'
                     DELETE | /api/hostgroup/T/g        |                              | 404 | Group name 'g' not found
                     PUT    | /api/hostgroup/T/g        | members=C                    | 400 | Client 'iqn.1994-05.com.redhat:a' already has luns
+                    PUT    | /api/hostgroup/T/g        | members=host-a               | 400 | client 'host-a' doesn't exist
+                    GET    | /api/hostgroup/iqn.2001-07.com.ceph:away/g | action=shout                 | 400 | gw1.example.org cannot be used to perform this operation
                     PUT    | /api/hostgroup/T/g        | disks=rbd/none               | 400 | disk 'rbd/none' doesn't exist
                     PUT    | /api/_disk/rbd/free       |                              | 400 | the form field 'mode' is missing
                     PUT    | /api/_disk/rbd/free       | mode=create                  | 400 | the form field 'pool' is missing
                     PUT    | /api/_disk/rbd/disk_1     | mode=deactivate              | 500 | LUN rbd/disk_1 is in use by iqn.1994-05.com.redhat:a
                     PUT    | /api/_client/T/C          |                              | 400 | the form field 'committing_host' is missing
+                    DELETE | /api/_client/T/iqn.1994-05.com.redhat:z | committing_host=gw2.example.org | 404 | Client 'iqn.1994-05.com.redhat:z' does not exist
+                    PUT    | /api/_clientlun/T/C       | committing_host=gw1.example.org | 400 | the form field 'image_list' is missing
+                    PUT    | /api/_hostgroup/T/g       | disks=rbd/disk_1             | 400 | the form field 'members' is missing
+                    PUT    | /api/_hostgroup/T/g       | members=C                    | 400 | the form field 'disks' is missing
+                    PUT    | /api/_targetauth/T        | committing_host=gw1.example.org | 400 | the form field 'username' is missing
+                    PUT    | /api/_target/T            | controls={}                  | 500 | Unexpected mode ''
+                    PUT    | /api/_disk/rbd/none       | mode=resize&size=2G&pool=rbd&owner=x | 404 | rbd image rbd/none not found
+                    PUT    | /api/_disk/rbd/spare      | mode=activate                | 400 | Disk rbd/spare is not assigned to a target
                     """)
     void aBadRequestIsRefusedWithAReason(
             String method, String path, String form, int status, String text) {

@@ -77,6 +77,29 @@ final class RestRoutesTest {
     }
 
     @Test
+    void ofSeveralDisksNoneIsMadeWhenOneIsThereAlready() {
+        both.disk("many2");
+        assertThat(both.gw1.put("/api/disk/rbd/many", "mode", "create", "size", "2g", "count", "3"))
+                .isEqualTo(said(400, "Disk rbd/many2 is already defined"));
+        assertThat(both.storage.images).doesNotContainKey("rbd/many1");
+    }
+
+    @Test
+    void wordsOfAFormAreTakenInAnyCase() {
+        assertThat(both.gw1.sendForm("GET", "/api/disks", "config=YES"))
+                .contains("{\"rbd/disk_1\":{");
+        expect(
+                both.gw1.put("/api/hostgroup/" + IQN + "/g", "action", "Add"),
+                "hostgroup create/update successful");
+    }
+
+    @Test
+    void theListOfRoutesHasItself() {
+        assertThat(both.gw1.get("/api"))
+                .startsWith("200 {\"api\":[[\"/api : The routes of this API\",\"Methods: GET\",");
+    }
+
+    @Test
     void aDiskIsDefinedBeforeThereIsAnyGateway() {
         try (var alone = new TwoGateways()) {
             expect(

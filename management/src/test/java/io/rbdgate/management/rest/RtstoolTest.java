@@ -84,6 +84,7 @@ final class RtstoolTest {
                         ControlTable.DEFAULTS,
                         PasswordVault.NONE,
                         "d602fefb",
+                        true,
                         false,
                         gateway -> "127.0.0.1:1",
                         clock);

@@ -65,6 +65,7 @@ final class ShellOnGatewayTest {
                         ControlTable.DEFAULTS,
                         PasswordVault.NONE,
                         "d602fefb",
+                        true,
                         false,
                         gateway -> "127.0.0.1:1",
                         clock);

@@ -51,6 +51,7 @@ final class TestGateway implements AutoCloseable {
                         ControlTable.DEFAULTS,
                         PasswordVault.NONE,
                         "d602fefb",
+                        true,
                         false,
                         gateway -> "127.0.0.1:" + ports.getOrDefault(gateway, 1),
                         InstantSource.system());

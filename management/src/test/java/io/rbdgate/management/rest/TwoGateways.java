@@ -108,6 +108,14 @@ final class TwoGateways implements AutoCloseable {
                 "Gateway creation successful");
     }
 
+    /// One more disk, in no target.
+    void disk(String image) {
+        storage.put(image, 1L << 30, 61);
+        expect(
+                gw1.put("/api/disk/rbd/" + image, "mode", "create"),
+                "disk create/update successful");
+    }
+
     /// The target of `made()` as `conf` has it.
     static GatewayConf.Target target(GatewayConf conf) {
         return Objects.requireNonNull(conf.targets().get(IQN));

@@ -11,9 +11,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
-/// `/metrics`, `/healthz` and `/readyz` on the metrics port. Plain HTTP on the JDK's own server:
-/// three fixed answers, nothing of the management plane.
+/// `/metrics`, `/healthz` and `/readyz` on the metrics port, and a page that leads there. Plain
+/// HTTP on the JDK's own server: fixed answers, nothing of the management plane.
 public final class MetricsServer implements AutoCloseable {
+    private static final String PAGE =
+            """
+            <html><head><title>rbdgate metrics</title></head>
+            <body><h1>rbdgate</h1><p><a href="/metrics">Metrics</a></p></body></html>
+            """;
+
     private final HttpServer server;
     private final ExecutorService executor;
 
@@ -29,6 +35,7 @@ public final class MetricsServer implements AutoCloseable {
         server.createContext(
                 "/metrics",
                 e -> answer(e, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
+        server.createContext("/", MetricsServer::page);
         server.createContext("/healthz", e -> answer(e, 200, "text/plain", "ok\n"));
         server.createContext(
                 "/readyz",
@@ -48,6 +55,14 @@ public final class MetricsServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         executor.shutdownNow();
+    }
+
+    private static void page(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/")) {
+            answer(exchange, 200, "text/html; charset=utf-8", PAGE);
+        } else {
+            answer(exchange, 404, "text/plain", "not here, but at /metrics, /healthz, /readyz\n");
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String text)

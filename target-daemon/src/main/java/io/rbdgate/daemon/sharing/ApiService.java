@@ -5,6 +5,7 @@ import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.TlsConfig;
 import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.cfg.IscsiGatewayCfg;
 import io.rbdgate.config.store.extra.ExtraEdits;
 import io.rbdgate.daemon.storage.CephStorageAdmin;
 import io.rbdgate.management.StorageAdmin;
@@ -66,7 +67,8 @@ final class ApiService implements AutoCloseable {
                         RestSettings.of(
                                 sharing.controls(),
                                 sharing.vault(),
-                                sharing.confHash(),
+                                confHash(api, ceph, sharing),
+                                !sharing.confHash().isEmpty(),
                                 tls != null,
                                 api.listen().port(),
                                 clock));
@@ -98,6 +100,12 @@ final class ApiService implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static String confHash(ApiConfig api, @Nullable CephConfig ceph, Sharing sharing) {
+        return sharing.confHash().isEmpty()
+                ? IscsiGatewayCfg.like(api, ceph).checkconfHash()
+                : sharing.confHash();
     }
 
     @Override

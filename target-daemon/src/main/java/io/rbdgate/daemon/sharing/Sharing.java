@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// @param object the name of the object in RADOS
 /// @param vault the keys of stored passwords
 /// @param controls the controls with their defaults
-/// @param confHash what `checkconf` answers; empty: nothing
+/// @param confHash what `checkconf` answers and new gateways must have too; empty: one made of the
+///   YAML, which need not be the same
 /// @param certificate the API's, unless the configuration names files; null: none
 public record Sharing(
         String object,

@@ -1,5 +1,7 @@
 package io.rbdgate.config.store.cfg;
 
+import io.rbdgate.config.ApiConfig;
+import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PythonJson;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,6 +52,27 @@ public final class IscsiGatewayCfg {
         }
         if (cfg.flag("api_secure")) {
             cfg.values.put("api_ssl_verify", JsonNodeFactory.instance.booleanNode(false));
+        }
+        return cfg;
+    }
+
+    /// The file that an original would need to form a group with a gateway of this YAML. What tells
+    /// the hosts of a group apart (addresses listened on) has its default, and so has what only the
+    /// original knows.
+    public static IscsiGatewayCfg like(ApiConfig api, @Nullable CephConfig ceph) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        IscsiGatewayCfg cfg = defaults();
+        cfg.values.put("api_port", nodes.numberNode(api.listen().port()));
+        cfg.values.put("api_secure", nodes.booleanNode(api.tls() != null));
+        cfg.values.put("api_user", nodes.stringNode(api.user()));
+        String password = new String(api.password().octets(), StandardCharsets.UTF_8);
+        cfg.values.put("api_password", nodes.stringNode(password));
+        cfg.values.put("minimum_gateways", nodes.numberNode(api.minimumGateways()));
+        ArrayNode trusted = nodes.arrayNode();
+        api.trusted().forEach(trusted::add);
+        cfg.values.put("trusted_ip_list", trusted);
+        if (ceph != null) {
+            cfg.values.put("pool", nodes.stringNode(ceph.pool()));
         }
         return cfg;
     }

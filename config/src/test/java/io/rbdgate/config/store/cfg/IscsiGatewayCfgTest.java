@@ -3,9 +3,14 @@ package io.rbdgate.config.store.cfg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rbdgate.config.ApiConfig;
+import io.rbdgate.config.CephConfig;
+import io.rbdgate.config.HostPort;
+import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PythonJson;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +36,36 @@ class IscsiGatewayCfgTest {
                                         """)
                                 .checkconfHash())
                 .isEqualTo("58446e32b9a4d6416d4e18944c3ed27001596f6263f615105393ef280d84b210");
+    }
+
+    @Test
+    void aYamlFileHasTheHashOfTheFileThatSaysTheSame() {
+        ApiConfig api =
+                new ApiConfig(
+                        new HostPort("10.0.0.1", 5001),
+                        null,
+                        "ops",
+                        new Secret("100% secret"),
+                        List.of("192.168.0.10", "192.168.0.11"),
+                        1,
+                        3260);
+        CephConfig ceph =
+                new CephConfig(Path.of("/etc/ceph/ceph.conf"), "client.iscsi", "iscsi", 0);
+        assertThat(IscsiGatewayCfg.like(api, ceph).checkconfHash())
+                .isEqualTo(
+                        parse(
+                                        """
+                                        [config]
+                                        cluster_client_name = client.iscsi
+                                        pool = iscsi
+                                        api_port = 5001
+                                        api_secure = no
+                                        api_user = ops
+                                        api_password = 100%% secret
+                                        trusted_ip_list = 192.168.0.10, 192.168.0.11
+                                        minimum_gateways = 1
+                                        """)
+                                .checkconfHash());
     }
 
     @Test
