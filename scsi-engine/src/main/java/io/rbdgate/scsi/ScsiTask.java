@@ -145,6 +145,14 @@ public abstract class ScsiTask {
         return data;
     }
 
+    /// For the engine: sense data, if there is any, goes out in descriptor format (D_SENSE).
+    public final void senseInDescriptorFormat() {
+        byte[] fixed = sense;
+        if (fixed != null) {
+            sense = Sense.toDescriptorFormat(fixed);
+        }
+    }
+
     /// For the engine: the outcome, set before [ScsiTransport#complete].
     public final void outcome(ScsiStatus newStatus, byte @Nullable [] newSense) {
         this.status = newStatus;

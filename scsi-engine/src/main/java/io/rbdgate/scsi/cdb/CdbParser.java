@@ -3,6 +3,7 @@ package io.rbdgate.scsi.cdb;
 import io.rbdgate.scsi.cdb.Command.CompareAndWrite;
 import io.rbdgate.scsi.cdb.Command.Inquiry;
 import io.rbdgate.scsi.cdb.Command.LbaStatus;
+import io.rbdgate.scsi.cdb.Command.ModeSelect;
 import io.rbdgate.scsi.cdb.Command.ModeSense;
 import io.rbdgate.scsi.cdb.Command.OrWrite;
 import io.rbdgate.scsi.cdb.Command.PersistentReserveIn;
@@ -74,6 +75,8 @@ public final class CdbParser {
             case READ_CAPACITY_16 -> new ReadCapacity16(u32(cdb, 10));
             case MODE_SENSE_6 -> modeSense(cdb, false, cdb[4] & 0xFF);
             case MODE_SENSE_10 -> modeSense(cdb, true, u16(cdb, 7));
+            case MODE_SELECT_6 -> modeSelect(cdb, false, cdb[4] & 0xFF);
+            case MODE_SELECT_10 -> modeSelect(cdb, true, u16(cdb, 7));
             case PERSISTENT_RESERVE_IN_READ_KEYS,
                     PERSISTENT_RESERVE_IN_READ_RESERVATION,
                     PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES,
@@ -114,6 +117,10 @@ public final class CdbParser {
                 cdb[2] & 0x3F,
                 cdb[3] & 0xFF,
                 allocationLength);
+    }
+
+    private static Command modeSelect(byte[] cdb, boolean ten, int parameterListLength) {
+        return new ModeSelect(ten, bit(cdb, 1, 0x10), bit(cdb, 1, 0x01), parameterListLength);
     }
 
     private static long lba6(byte[] cdb) {

@@ -83,6 +83,10 @@ public sealed interface Command {
             int allocationLength)
             implements Command {}
 
+    /// MODE SELECT 6/10; `ten` tells the form of the list.
+    record ModeSelect(boolean ten, boolean pageFormat, boolean savePages, int parameterListLength)
+            implements Command {}
+
     /// PERSISTENT RESERVE IN.
     record PersistentReserveIn(int serviceAction, int allocationLength) implements Command {}
 

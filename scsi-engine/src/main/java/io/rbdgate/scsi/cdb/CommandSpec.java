@@ -31,6 +31,7 @@ public enum CommandSpec {
     READ_6("08 1F FFFFFF 00", IN, READ, MEDIUM, 30),
     WRITE_6("0A 1F FFFFFF 00", OUT, WRITE, MEDIUM, 30),
     INQUIRY("12 01 FFFFFF 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
+    MODE_SELECT_6("15 11 0000 FF 00", OUT, WRITE, ONLINE, 10),
     MODE_SENSE_6("1A 08 FFFFFF 00", IN, READ, ONLINE, 10),
     START_STOP_UNIT("1B 01 00 0F F7 00", NONE, WRITE, ONLINE, 60),
     PREVENT_ALLOW_MEDIUM_REMOVAL("1E 00 0000 03 00", NONE, ALWAYS, ONLINE, 10),
@@ -43,6 +44,7 @@ public enum CommandSpec {
     SYNCHRONIZE_CACHE_10("35 06 FFFFFFFF 1F FFFF 00", NONE, WRITE, MEDIUM, 60),
     WRITE_SAME_10("41 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
     UNMAP("42 01 00000000 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
+    MODE_SELECT_10("55 11 0000000000 FFFF 00", OUT, WRITE, ONLINE, 10),
     MODE_SENSE_10("5A 18 FFFF 000000 FFFF 00", IN, READ, ONLINE, 10),
     // Without PERSISTENT RESERVE OUT there is never a registration: clusters ask and are told so.
     PERSISTENT_RESERVE_IN_READ_KEYS("5E/00 0000000000 FFFF 00", IN, ALWAYS, ANY_STATE, 10),
@@ -193,18 +195,17 @@ public enum CommandSpec {
         return recommendedSeconds;
     }
 
-    /// Whether the command changes the medium: refused on a write-protected unit. SYNCHRONIZE CACHE
-    /// and START STOP UNIT are writes to a reservation but change nothing here.
+    /// Whether the command changes the medium: refused on a write-protected unit. SYNCHRONIZE
+    /// CACHE, START STOP UNIT and MODE SELECT are writes to a reservation but change no block.
     public boolean changesMedium() {
-        return direction == OUT && reservation == ReservationRule.WRITE;
+        return direction == OUT && reservation == ReservationRule.WRITE && access == MEDIUM;
     }
 
     /// Whether the command reads or changes blocks or depends on their order, so that it has to
     /// wait for late writes of its own nexus.
     public boolean touchesMedium() {
-        return reservation != ReservationRule.ALWAYS
-                && this != MODE_SENSE_6
-                && this != MODE_SENSE_10;
+        return (reservation != ReservationRule.ALWAYS && access == MEDIUM)
+                || this == START_STOP_UNIT;
     }
 
     /// Whether a unit has the command: one with a fixed medium has none to keep it in.

@@ -7,14 +7,15 @@ import io.rbdgate.scsi.backstore.Geometry;
 ///
 /// `reason` says in words why the unit is in its state (empty when online). Geometry and
 /// capabilities are those of the backstore last online, or [#UNKNOWN_GEOMETRY] and
-/// [#UNKNOWN_CAPABILITIES] before the first.
+/// [#UNKNOWN_CAPABILITIES] before the first. `mode` is what initiators have changed.
 public record LuView(
         LuIdentity identity,
         LuSettings settings,
         LuState state,
         String reason,
         Geometry geometry,
-        Capabilities capabilities) {
+        Capabilities capabilities,
+        ModeParameters mode) {
 
     /// Before a backstore was online: no blocks.
     public static final Geometry UNKNOWN_GEOMETRY = new Geometry(0, 0, 0, 0);
@@ -32,7 +33,28 @@ public record LuView(
                 LuState.OPENING,
                 "the backstore is being opened",
                 UNKNOWN_GEOMETRY,
-                UNKNOWN_CAPABILITIES);
+                UNKNOWN_CAPABILITIES,
+                ModeParameters.DEFAULT);
+    }
+
+    /// The same with its names.
+    public LuView withIdentity(LuIdentity newIdentity) {
+        return new LuView(newIdentity, settings, state, reason, geometry, capabilities, mode);
+    }
+
+    /// The same in another state, for `newReason`.
+    public LuView withState(LuState newState, String newReason) {
+        return new LuView(identity, settings, newState, newReason, geometry, capabilities, mode);
+    }
+
+    /// The same with another backstore.
+    public LuView withBackstore(Geometry newGeometry, Capabilities newCapabilities) {
+        return new LuView(identity, settings, state, reason, newGeometry, newCapabilities, mode);
+    }
+
+    /// The same with other mode parameters.
+    public LuView withMode(ModeParameters newMode) {
+        return new LuView(identity, settings, state, reason, geometry, capabilities, newMode);
     }
 
     /// The number of logical blocks.
@@ -42,6 +64,11 @@ public record LuView(
 
     /// Whether writes are refused with DATA PROTECT.
     public boolean writeProtected() {
+        return readOnly() || mode.softwareWriteProtect();
+    }
+
+    /// Whether writes are refused whatever initiators wish.
+    public boolean readOnly() {
         return settings.readOnly() || capabilities.readOnly();
     }
 

@@ -8,6 +8,7 @@ import io.rbdgate.scsi.description.BlockLimits;
 import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.ModeParameters;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,15 +65,11 @@ final class Availability {
     }
 
     void identify(LuIdentity identity) {
-        LuView old = view;
-        view =
-                new LuView(
-                        identity,
-                        old.settings(),
-                        old.state(),
-                        old.reason(),
-                        old.geometry(),
-                        old.capabilities());
+        view = view.withIdentity(identity);
+    }
+
+    void mode(ModeParameters mode) {
+        view = view.withMode(mode);
     }
 
     // --- which backstore
@@ -87,13 +84,8 @@ final class Availability {
         LuView old = view;
         Geometry geometry = newBackstore.geometry();
         view =
-                new LuView(
-                        old.identity(),
-                        old.settings(),
-                        LuState.ONLINE,
-                        "",
-                        geometry,
-                        newBackstore.capabilities());
+                old.withState(LuState.ONLINE, "")
+                        .withBackstore(geometry, newBackstore.capabilities());
         limits = BlockLimits.of(view);
         long before = old.geometry().sizeBytes();
         if (before != 0 && before != geometry.sizeBytes()) {
@@ -104,7 +96,7 @@ final class Availability {
 
     void goOffline(LuState state, String reason) {
         generation++;
-        publish(state, reason, view.geometry());
+        view = view.withState(state, reason);
         letGo.run();
         LOG.warn("{} is {}: {}", unit, state, reason);
     }
@@ -116,27 +108,14 @@ final class Availability {
 
     void explain(LuState state, String reason) {
         if (!online() && view.state() != LuState.GONE) {
-            publish(state, reason, view.geometry());
+            view = view.withState(state, reason);
         }
     }
 
     void retire(Runnable drained) {
-        publish(LuState.GONE, "removed", view.geometry());
+        view = view.withState(LuState.GONE, "removed");
         letGo.run();
         whenReleased(drained);
-    }
-
-    private void publish(LuState state, String reason, Geometry geometry) {
-        LuView old = view;
-        view =
-                new LuView(
-                        old.identity(),
-                        old.settings(),
-                        state,
-                        reason,
-                        geometry,
-                        old.capabilities());
-        limits = BlockLimits.of(view);
     }
 
     // --- what is in flight in it
@@ -201,7 +180,8 @@ final class Availability {
     private void resizedTo(int from, long sizeBytes) {
         if (from == generation && sizeBytes != view.geometry().sizeBytes()) {
             LOG.info("{} has now {} bytes", unit, sizeBytes);
-            publish(view.state(), view.reason(), view.geometry().resized(sizeBytes));
+            view = view.withBackstore(view.geometry().resized(sizeBytes), view.capabilities());
+            limits = BlockLimits.of(view);
             raise.accept(UnitAttention.CAPACITY_CHANGED);
         }
     }

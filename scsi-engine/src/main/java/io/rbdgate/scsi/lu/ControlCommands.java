@@ -7,7 +7,6 @@ import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.page.CapacityData;
 import io.rbdgate.scsi.page.LbaStatusData;
 import io.rbdgate.scsi.page.LunList;
-import io.rbdgate.scsi.page.ModePages;
 import io.rbdgate.scsi.page.ParameterWriter;
 import io.rbdgate.scsi.page.StandardInquiry;
 import io.rbdgate.scsi.page.SupportedOperations;
@@ -32,7 +31,7 @@ final class ControlCommands {
             }
             boolean rmb = unit.view().settings().removable();
             ParameterWriter disk = StandardInquiry.disk(unit.view().identity(), rmb);
-            respond(task, disk, command.allocationLength());
+            ParameterData.answer(task, disk, command.allocationLength());
             return;
         }
         if (namesTheUnit(command.page()) && !unit.view().identity().known()) {
@@ -61,7 +60,7 @@ final class ControlCommands {
                 attention != null
                         ? attention.sense()
                         : notReady != null ? notReady : SenseCode.NO_SENSE;
-        respond(task, senseData(code, command), command.allocationLength());
+        ParameterData.answer(task, senseData(code, command), command.allocationLength());
     }
 
     static ParameterWriter senseData(SenseCode code, Command.RequestSense command) {
@@ -80,16 +79,16 @@ final class ControlCommands {
             int[] luns = task.target().lunsOf(task.nexus().nexus());
             task.target().lunsReported(task.nexus().nexus());
             ParameterWriter list = LunList.write(command.selectReport(), luns);
-            respond(task, list, command.allocationLength());
+            ParameterData.answer(task, list, command.allocationLength());
         }
     }
 
     void readCapacity10(LuTask task) {
-        respond(task, CapacityData.ten(unit.view()), Long.MAX_VALUE);
+        ParameterData.answer(task, CapacityData.ten(unit.view()), Long.MAX_VALUE);
     }
 
     void readCapacity16(LuTask task, Command.ReadCapacity16 command) {
-        respond(task, CapacityData.sixteen(unit.view()), command.allocationLength());
+        ParameterData.answer(task, CapacityData.sixteen(unit.view()), command.allocationLength());
     }
 
     void lbaStatus(LuTask task, Command.LbaStatus command) {
@@ -98,17 +97,8 @@ final class ControlCommands {
             Execution.answer(task, SenseCode.LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE.sense());
         } else {
             ParameterWriter status = LbaStatusData.mapped(lba, unit.view().blocks());
-            respond(task, status, command.allocationLength());
+            ParameterData.answer(task, status, command.allocationLength());
         }
-    }
-
-    void modeSense(LuTask task, Command.ModeSense command) {
-        if (command.pageControl() == ModePages.SAVED) {
-            Execution.answer(task, SenseCode.SAVING_PARAMETERS_NOT_SUPPORTED.sense());
-            return;
-        }
-        ParameterWriter pages = ModePages.sense(command, unit.view());
-        respondOrRefuse(task, pages, command.allocationLength(), 2, 5);
     }
 
     /// No registrations, no reservation, no type supported: what a unit without PERSISTENT RESERVE
@@ -124,7 +114,7 @@ final class ControlCommands {
             int additionalLength = 0;
             data.u32(generation).u32(additionalLength);
         }
-        respond(task, data, command.allocationLength());
+        ParameterData.answer(task, data, command.allocationLength());
     }
 
     void reportSupported(LuTask task, Command.ReportSupportedOperationCodes command) {
@@ -137,12 +127,7 @@ final class ControlCommands {
         if (data == null) {
             Execution.invalidField(task, at, bit);
         } else {
-            respond(task, data, allocationLength);
+            ParameterData.answer(task, data, allocationLength);
         }
-    }
-
-    private void respond(LuTask task, ParameterWriter data, long allocationLength) {
-        ParameterData.set(task.task(), data, allocationLength, unit.allocator());
-        unit.answer(task);
     }
 }

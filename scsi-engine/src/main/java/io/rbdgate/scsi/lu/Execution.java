@@ -19,12 +19,14 @@ final class Execution {
     private final LogicalUnit unit;
     private final ControlCommands control;
     private final MediumCommands medium;
+    private final ModeCommands mode;
     private final RemovableMedium removable;
 
-    Execution(LogicalUnit unit, RemovableMedium removable) {
+    Execution(LogicalUnit unit, RemovableMedium removable, ModeCommands mode) {
         this.unit = unit;
         this.control = new ControlCommands(unit, removable);
         this.medium = new MediumCommands(unit);
+        this.mode = mode;
         this.removable = removable;
     }
 
@@ -82,7 +84,9 @@ final class Execution {
             return notReady.sense();
         }
         if (spec.changesMedium() && view.writeProtected()) {
-            return SenseCode.WRITE_PROTECTED.sense();
+            return view.readOnly()
+                    ? SenseCode.WRITE_PROTECTED.sense()
+                    : SenseCode.SOFTWARE_WRITE_PROTECTED.sense();
         }
         return null;
     }
@@ -116,7 +120,8 @@ final class Execution {
             case Command.ReportLuns report -> control.reportLuns(task, report);
             case Command.ReadCapacity10 _ -> control.readCapacity10(task);
             case Command.ReadCapacity16 capacity -> control.readCapacity16(task, capacity);
-            case Command.ModeSense sense -> control.modeSense(task, sense);
+            case Command.ModeSense sense -> mode.sense(task, sense);
+            case Command.ModeSelect select -> mode.select(task, select);
             case Command.PersistentReserveIn in -> control.persistentReserveIn(task, in);
             case Command.ReportSupportedOperationCodes report ->
                     control.reportSupported(task, report);

@@ -15,6 +15,7 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.ModeStore;
 import io.rbdgate.scsi.lane.Lane;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class LogicalUnit {
     private final Admission admission;
     private final TaskManagement management;
     private final Revocations revocations;
+    private final ModeCommands mode;
 
     private final Availability availability;
     private @Nullable WriteHold hold;
@@ -69,7 +71,8 @@ public final class LogicalUnit {
         this.nanoTime = nanoTime;
         this.accounts = new CommandAccounts(nanoTime, observer);
         this.allocator = allocator;
-        Execution execution = new Execution(this, new RemovableMedium(this, nexuses));
+        this.mode = new ModeCommands(this, nexuses);
+        Execution execution = new Execution(this, new RemovableMedium(this, nexuses), mode);
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(execution::start, admission);
         this.availability =
@@ -115,6 +118,12 @@ public final class LogicalUnit {
     /// Its names have become known; before [#online], and once.
     public void identify(LuIdentity identity) {
         lane.run(() -> availability.identify(identity));
+    }
+
+    /// Mode parameters are kept in `store` from now on, and what is saved there is in force; before
+    /// [#online], and once. Without it nothing can be saved.
+    public void keepModeIn(ModeStore store) {
+        lane.run(() -> mode.keepIn(store));
     }
 
     /// From now on `listener` hears, on the lane, of every command that takes `thresholdNanos` or
@@ -271,6 +280,9 @@ public final class LogicalUnit {
 
     void answer(LuTask task) {
         ScsiTask answered = task.task();
+        if (view().mode().descriptorSense()) {
+            answered.senseInDescriptorFormat();
+        }
         task.state(LuTask.State.ANSWERED);
         tasks.remove(task);
         accounts.answered(task, answered.status());

@@ -287,10 +287,15 @@ final class LuTask implements Runnable {
             fail(refusal == null ? SenseCode.NOT_READY_TRANSITION : refusal);
             return null;
         }
+        leaves(piece);
+        return backstore;
+    }
+
+    /// `piece` waits for somebody outside from now on, who ends that by [Piece#complete].
+    void leaves(Piece piece) {
         piece.state = Piece.State.IN_FLIGHT;
         inFlight++;
         unit().availability().operationBegins();
-        return backstore;
     }
 
     /// A backstore operation has ended, its piece says how.

@@ -52,7 +52,7 @@ final class MediumCommands {
         if (transferAllowed(task, command.lba(), command.blocks())) {
             int block = unit.view().settings().blockBytes();
             long bytes = command.blocks() * block;
-            if (dataOutCovers(task, bytes)) {
+            if (DataOut.covers(task, bytes)) {
                 task.perform(
                         new MergeOperation(
                                 task,
@@ -94,7 +94,7 @@ final class MediumCommands {
                         : inRange(task, command.lba(), command.blocks());
         long bytes = command.blocks() * block;
         long dataOut = check == 0 ? 0 : check == 1 ? bytes : Math.min(bytes, block);
-        if (allowed && dataOutCovers(task, dataOut)) {
+        if (allowed && DataOut.covers(task, dataOut)) {
             task.perform(new VerifyOperation(task, command.lba() * block, bytes, check, block));
         }
     }
@@ -145,7 +145,7 @@ final class MediumCommands {
             Execution.invalidField(task, 1, 3);
         } else if (blocks > unit.limits().maximumWriteSame()) {
             Execution.invalidField(task, lengthField(task), 7);
-        } else if (command.noDataOut() ? dataOutCovers(task, 0) : dataOutIs(task, block)) {
+        } else if (command.noDataOut() ? DataOut.covers(task, 0) : DataOut.is(task, block)) {
             task.perform(
                     new WriteSameOperation(
                             task,
@@ -167,7 +167,7 @@ final class MediumCommands {
             Execution.answer(task, ScsiStatus.GOOD);
         } else if (command.parameterListLength() < headerBytes) {
             Execution.answer(task, SenseCode.PARAMETER_LIST_LENGTH_ERROR.sense());
-        } else if (dataOutCovers(task, command.parameterListLength())) {
+        } else if (DataOut.covers(task, command.parameterListLength())) {
             task.perform(new UnmapOperation(task, command.parameterListLength()));
         }
     }
@@ -209,23 +209,6 @@ final class MediumCommands {
             return false;
         }
         return true;
-    }
-
-    private static boolean dataOutCovers(LuTask task, long bytes) {
-        task.task().wanted(bytes, 0);
-        return enough(task, task.task().dataOutLength() >= bytes);
-    }
-
-    private static boolean dataOutIs(LuTask task, long bytes) {
-        task.task().wanted(bytes, 0);
-        return enough(task, task.task().dataOutLength() == bytes);
-    }
-
-    private static boolean enough(LuTask task, boolean enough) {
-        if (!enough) {
-            Execution.answer(task, SenseCode.INVALID_FIELD_IN_INFORMATION_UNIT.sense());
-        }
-        return enough;
     }
 
     private static int lengthField(LuTask task) {

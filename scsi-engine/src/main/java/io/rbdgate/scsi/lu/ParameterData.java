@@ -10,6 +10,12 @@ import io.rbdgate.scsi.page.ParameterWriter;
 final class ParameterData {
     private ParameterData() {}
 
+    /// Answers the task with it, see [#set].
+    static void answer(LuTask task, ParameterWriter data, long allocationLength) {
+        set(task.task(), data, allocationLength, task.unit().allocator());
+        task.unit().answer(task);
+    }
+
     /// GOOD with the first `allocationLength` bytes of `data`, of which the initiator gets as many
     /// as it has room for.
     static void set(

@@ -2,48 +2,46 @@ package io.rbdgate.scsi.page;
 
 import io.rbdgate.scsi.cdb.Command.ModeSense;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.ModeParameters;
 import org.jspecify.annotations.Nullable;
 
-/// MODE SENSE data (SPC-4 r37 §7.5, SBC-3 r36 §6.4). Nothing can be changed (there is no MODE
-/// SELECT), so that every mask of changeable values is zero.
+/// MODE SENSE data (SPC-4 r37 §6.13, §7.5), generated from the table of pages.
 public final class ModePages {
-    /// PAGE CONTROL of saved values, which do not exist.
+    /// PAGE CONTROL of saved values.
     public static final int SAVED = 3;
 
     private static final int CHANGEABLE = 1;
+    private static final int DEFAULT = 2;
     private static final int ALL_PAGES = 0x3F;
     private static final int ALL_SUBPAGES = 0xFF;
-    private static final int[] PAGES = {0x01, 0x08, 0x0A, 0x1C};
+    private static final int SAVEABLE = 0x80;
     private static final long SHORT_MAXIMUM = 0xFFFFFFFFL;
 
     private ModePages() {}
 
-    /// The whole answer, or null when the page does not exist.
-    public static @Nullable ParameterWriter sense(ModeSense command, LuView view) {
+    /// The whole answer, or null when the page does not exist. `saved` is what has been saved, null
+    /// where nothing can be.
+    public static @Nullable ParameterWriter sense(
+            ModeSense command, LuView view, @Nullable ModeParameters saved) {
         ParameterWriter out = new ParameterWriter();
         header(out, command, view);
-        if (command.page() == ALL_PAGES) {
-            if (command.subpage() != 0 && command.subpage() != ALL_SUBPAGES) {
-                return null;
+        int before = out.length();
+        for (ModePage page : ModePage.values()) {
+            if (matches(command, page)) {
+                page(out, page, command.pageControl(), view, saved);
             }
-            for (int page : PAGES) {
-                page(out, page, command.pageControl(), view);
-            }
-        } else if (command.subpage() != 0 || !exists(command.page())) {
+        }
+        if (out.length() == before) {
             return null;
-        } else {
-            page(out, command.page(), command.pageControl(), view);
         }
         return command.ten() ? out.patch16(0, out.length() - 2) : out.patch8(0, out.length() - 1);
     }
 
-    private static boolean exists(int page) {
-        for (int known : PAGES) {
-            if (known == page) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean matches(ModeSense command, ModePage page) {
+        boolean thePage = command.page() == ALL_PAGES || command.page() == page.page();
+        boolean theSubpage =
+                command.subpage() == ALL_SUBPAGES || command.subpage() == page.subpage();
+        return thePage && theSubpage;
     }
 
     private static void header(ParameterWriter out, ModeSense command, LuView view) {
@@ -63,22 +61,24 @@ public final class ModePages {
         }
     }
 
-    private static void page(ParameterWriter out, int page, int control, LuView view) {
-        int length = page == 0x08 ? 0x12 : 0x0A;
+    private static void page(
+            ParameterWriter out,
+            ModePage page,
+            int control,
+            LuView view,
+            @Nullable ModeParameters saved) {
         int at = out.length();
-        out.u8(page).u8(length).zeros(length);
-        if (control == CHANGEABLE) {
-            return;
+        byte[] header = page.header();
+        out.raw(header);
+        if (saved != null && page.changeable()) {
+            out.patch8(at, header[0] | SAVEABLE);
         }
-        switch (page) {
-            case 0x08 -> out.patch8(at + 2, view.capabilities().volatileCache() ? 0x04 : 0);
-            case 0x0A -> {
-                int noImplicitSave = 0x02;
-                int unrestrictedReordering = 0x10;
-                out.patch8(at + 2, noImplicitSave).patch8(at + 3, unrestrictedReordering);
-                out.patch16(at + 8, 0xFFFF);
-            }
-            default -> {}
-        }
+        out.raw(
+                switch (control) {
+                    case CHANGEABLE -> page.changeableBits();
+                    case DEFAULT -> page.content(view, ModeParameters.DEFAULT);
+                    case SAVED -> page.content(view, saved == null ? view.mode() : saved);
+                    default -> page.content(view, view.mode());
+                });
     }
 }

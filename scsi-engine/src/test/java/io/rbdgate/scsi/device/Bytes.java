@@ -1,10 +1,16 @@
 package io.rbdgate.scsi.device;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /// Data for tests to write and to find again.
 final class Bytes {
     private Bytes() {}
+
+    /// What `hex` says; blanks do not count.
+    static byte[] of(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
 
     /// All the same.
     static byte[] filled(int length, int value) {

@@ -3,6 +3,7 @@ package io.rbdgate.scsi.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.backstore.Capabilities;
+import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.description.LuSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -164,19 +165,26 @@ class InformationCommandsTest {
     void modePages() {
         String recovery = "010A" + "00".repeat(10);
         String caching = "0812" + "00".repeat(18);
+        String disconnect = "020E" + "00".repeat(14);
         String control = "0A0A" + "0210" + "00000000" + "FFFF" + "0000";
+        String port = "1906" + "05" + "00".repeat(5);
         String exceptions = "1C0A" + "00".repeat(10);
         assertThat(host.doInHex("1A 00 3F 00 FF 00", 255))
                 .isEqualTo(
-                        "43001008"
+                        "5B001008"
                                 + "0000400000000200"
                                 + recovery
+                                + disconnect
                                 + caching
                                 + control
+                                + port
                                 + exceptions);
         assertThat(host.doInHex("1A 08 0A 00 FF 00", 255)).isEqualTo("0F001000" + control);
         assertThat(host.doInHex("1A 08 4A 00 FF 00", 255))
-                .isEqualTo("0F001000" + "0A0A" + "00".repeat(10));
+                .isEqualTo("0F001000" + "0A0A" + "04000800" + "00".repeat(6));
+        assertThat(host.doInHex("1A 08 0A FF FF 00", 255))
+                .isEqualTo("2F001000" + control + "4A01001C" + "06" + "00".repeat(27));
+        assertThat(host.doInHex("1A 08 3F FF FF 00", 255)).contains("4A01001C");
         assertThat(host.doInHex("5A 10 08 00 00 00 00 00 FF 00", 255))
                 .isEqualTo("002A00100100" + "0010" + "00000000000040000000000000000200" + caching);
     }
@@ -184,8 +192,8 @@ class InformationCommandsTest {
     @Test
     void badModeSenses() {
         assertThat(host.doFail("1A 00 CA 00 FF 00")).isEqualTo("05/39/00");
-        assertThat(host.doFail("1A 00 02 00 FF 00")).isEqualTo("05/24/00");
-        assertThat(host.doFail("1A 00 0A 01 FF 00")).isEqualTo("05/24/00");
+        assertThat(host.doFail("1A 00 03 00 FF 00")).isEqualTo("05/24/00");
+        assertThat(host.doFail("1A 00 0A 02 FF 00")).isEqualTo("05/24/00");
     }
 
     @Test
@@ -251,12 +259,18 @@ class InformationCommandsTest {
     @Test
     void allSupportedOperationCodes() {
         String all = host.doInHex("A3 0C 00 00 00 00 00 00 FF FF 00 00", 65535);
-        assertThat(all).hasSize(8 + 38 * 16).startsWith("00000130" + "0000000000000006");
+        int commands = CommandSpec.values().length - 1;
+        assertThat(all)
+                .as("all but PREVENT ALLOW MEDIUM REMOVAL")
+                .hasSize(8 + commands * 16)
+                .startsWith(HexFormat.of().withUpperCase().toHexDigits(commands * 8))
+                .contains("0000000000000006")
+                .doesNotContain("1E00000000000006");
         assertThat(all).contains("9E0000100001" + "0010").contains("A300000C0001" + "000C");
 
         String timed = host.doInHex("A3 0C 80 00 00 00 00 00 FF FF 00 00", 65535);
         assertThat(timed)
-                .hasSize(8 + 38 * 40)
-                .startsWith("000002F8" + "0000000000020006" + "000A0000000000000000000A");
+                .hasSize(8 + commands * 40)
+                .contains("0000000000020006" + "000A0000000000000000000A");
     }
 }

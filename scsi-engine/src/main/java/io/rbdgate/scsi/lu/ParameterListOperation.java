@@ -1,0 +1,92 @@
+package io.rbdgate.scsi.lu;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.rbdgate.scsi.ScsiStatus;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.IoCompletion;
+import java.util.function.Consumer;
+
+/// A command that is all in its parameter list: takes the list whole, then acts on it.
+final class ParameterListOperation extends SteppedOperation {
+    private final int length;
+    private final Reader reader;
+    private Outcome outcome = new Awaited();
+
+    /// What is done with the list.
+    interface Reader {
+        /// Acts on all of the list or on nothing of it.
+        Outcome read(byte[] list);
+    }
+
+    /// What has become of a list.
+    sealed interface Outcome {}
+
+    /// It is still with the initiator.
+    private record Awaited() implements Outcome {}
+
+    /// All is done: GOOD.
+    record Done() implements Outcome {}
+
+    /// Nothing was done, and why.
+    static final class Refused implements Outcome {
+        private final byte[] sense;
+
+        Refused(byte[] sense) {
+            this.sense = sense;
+        }
+    }
+
+    /// `work` goes on, on any thread, until it completes what it is given; when that went well
+    /// `then` is run on the lane, else the command fails.
+    record Later(Consumer<IoCompletion> work, Runnable then) implements Outcome {}
+
+    private ParameterListOperation(LuTask task, int length, Reader reader) {
+        super(task);
+        this.length = length;
+        this.reader = reader;
+    }
+
+    /// Takes `length` bytes (at most 1 MiB) and has them read. No bytes are no error and nothing to
+    /// do (SPC-4 r37 §4.3.5.6); fewer than promised are refused.
+    static void begin(LuTask task, int length, Reader reader) {
+        if (length == 0) {
+            Execution.answer(task, ScsiStatus.GOOD);
+        } else if (DataOut.covers(task, length)) {
+            task.perform(new ParameterListOperation(task, length, reader));
+        }
+    }
+
+    @Override
+    void step() {
+        switch (outcome) {
+            case Awaited _ -> request(0, length);
+            case Done _ -> good();
+            case Refused refused -> task().fail(refused.sense);
+            case Later later -> {
+                task().leaves(task().piece());
+                later.work().accept(task().piece());
+            }
+        }
+    }
+
+    @Override
+    void arrived(ByteBuf data) {
+        byte[] list;
+        try {
+            list = ByteBufUtil.getBytes(data);
+        } finally {
+            data.release();
+        }
+        task().moved(length);
+        outcome = reader.read(list);
+    }
+
+    @Override
+    void ended(BackstoreResult result, long detail) {
+        if (outcome instanceof Later later && ok(result, true)) {
+            later.then().run();
+            outcome = new Done();
+        }
+    }
+}

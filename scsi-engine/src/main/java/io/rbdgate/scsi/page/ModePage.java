@@ -1,0 +1,112 @@
+package io.rbdgate.scsi.page;
+
+import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.ModeParameters;
+import org.jspecify.annotations.Nullable;
+
+/// The mode pages, one row each, in ascending order: page, subpage, bytes behind the header, which
+/// bits of them initiators may change (SPC-4 r37 §7.5, SBC-3 r36 §6.4).
+enum ModePage {
+    READ_WRITE_ERROR_RECOVERY(0x01, 0x00, 10),
+    DISCONNECT_RECONNECT(0x02, 0x00, 14),
+    CACHING(0x08, 0x00, 18),
+    CONTROL(0x0A, 0x00, 10),
+    CONTROL_EXTENSION(0x0A, 0x01, 28),
+    PROTOCOL_SPECIFIC_PORT(0x19, 0x00, 6),
+    INFORMATIONAL_EXCEPTIONS(0x1C, 0x00, 10);
+
+    private static final int SUBPAGE_FORMAT = 0x40;
+    private static final int DESCRIPTOR_SENSE = 0x04;
+    private static final int SOFTWARE_WRITE_PROTECT = 0x08;
+
+    private final int page;
+    private final int subpage;
+    private final int length;
+
+    ModePage(int page, int subpage, int length) {
+        this.page = page;
+        this.subpage = subpage;
+        this.length = length;
+    }
+
+    /// The page with these codes, or null.
+    static @Nullable ModePage find(int page, int subpage) {
+        for (ModePage each : values()) {
+            if (each.page == page && each.subpage == subpage) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    int page() {
+        return page;
+    }
+
+    int subpage() {
+        return subpage;
+    }
+
+    /// Whether an initiator may change anything in it.
+    boolean changeable() {
+        return this == CONTROL;
+    }
+
+    /// The header: page code, subpage code where there is one, length.
+    byte[] header() {
+        return subpage == 0
+                ? new byte[] {(byte) page, (byte) length}
+                : new byte[] {
+                    (byte) (SUBPAGE_FORMAT | page), (byte) subpage, 0, (byte) length,
+                };
+    }
+
+    /// What stands behind the header, with `mode` in it.
+    byte[] content(LuView view, ModeParameters mode) {
+        byte[] content = new byte[length];
+        switch (this) {
+            case CACHING -> {
+                int writeCacheEnabled = 0x04;
+                content[0] = (byte) (view.capabilities().volatileCache() ? writeCacheEnabled : 0);
+            }
+            case CONTROL -> {
+                int noImplicitSave = 0x02;
+                int unrestrictedReordering = 0x10;
+                content[0] =
+                        (byte) (noImplicitSave | (mode.descriptorSense() ? DESCRIPTOR_SENSE : 0));
+                content[1] = (byte) unrestrictedReordering;
+                content[2] = (byte) (mode.softwareWriteProtect() ? SOFTWARE_WRITE_PROTECT : 0);
+                // BUSY TIMEOUT PERIOD: unlimited
+                content[6] = (byte) 0xFF;
+                content[7] = (byte) 0xFF;
+            }
+            case CONTROL_EXTENSION -> {
+                int timestampFromOutside = 0x04;
+                int commandsBeforeOutside = 0x02;
+                content[0] = (byte) (timestampFromOutside | commandsBeforeOutside);
+            }
+            case PROTOCOL_SPECIFIC_PORT -> content[0] = 0x05;
+            case READ_WRITE_ERROR_RECOVERY, DISCONNECT_RECONNECT, INFORMATIONAL_EXCEPTIONS -> {}
+        }
+        return content;
+    }
+
+    /// The bits behind the header that an initiator may change.
+    byte[] changeableBits() {
+        byte[] mask = new byte[length];
+        if (this == CONTROL) {
+            mask[0] = DESCRIPTOR_SENSE;
+            mask[2] = SOFTWARE_WRITE_PROTECT;
+        }
+        return mask;
+    }
+
+    /// `mode` with what `content` of this page says.
+    ModeParameters applied(byte[] content, ModeParameters mode) {
+        return this == CONTROL
+                ? new ModeParameters(
+                        (content[2] & SOFTWARE_WRITE_PROTECT) != 0,
+                        (content[0] & DESCRIPTOR_SENSE) != 0)
+                : mode;
+    }
+}
