@@ -13,17 +13,32 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.StringJoiner;
+import javax.net.ssl.SSLContext;
 
 /// Speaks the REST API as the Dashboard does: form bodies, basic authentication.
 final class ApiClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(45);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final String base;
     private final String authorization;
 
     ApiClient(int port, String user, String password) {
-        this.base = "http://127.0.0.1:" + port;
+        this(HttpClient.newHttpClient(), "http://127.0.0.1:" + port, user, password);
+    }
+
+    /// Over TLS, with what `trust` trusts.
+    ApiClient(int port, SSLContext trust, String user, String password) {
+        this(
+                HttpClient.newBuilder().sslContext(trust).build(),
+                "https://127.0.0.1:" + port,
+                user,
+                password);
+    }
+
+    private ApiClient(HttpClient client, String base, String user, String password) {
+        this.client = client;
+        this.base = base;
         byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(both);
     }

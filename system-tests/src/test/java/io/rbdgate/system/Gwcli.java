@@ -11,40 +11,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The unmodified gwcli of Debian's package `ceph-iscsi`, in a mount and host name of its own: its
-/// `/etc/ceph` is the test's, its host is the gateway, and `rtslib_fb` is rbdgate's stand-in.
+/// The unmodified gwcli of Debian's package `ceph-iscsi` on a gateway's host, where `rtslib_fb` is
+/// rbdgate's stand-in.
 final class Gwcli {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Path STAND_IN =
             Path.of(System.getProperty("rbdgate.root"), "management", "gwcli");
 
-    private final Path etc;
-    private final Path hosts;
+    private final GatewayHost host;
     private final Path home;
-    private final String hostName;
 
     /// For the API on `port` of this host, which lets `admin` with `password` in.
     Gwcli(Path directory, CephCluster ceph, String hostName, int port, String password) {
-        this.hostName = hostName;
+        host = new GatewayHost(directory, ceph, hostName);
+        var _ =
+                host.write(
+                        "iscsi-gateway.cfg",
+                        """
+                        [config]
+                        cluster_name = ceph
+                        api_secure = false
+                        api_port = %d
+                        api_user = admin
+                        api_password = %s
+                        minimum_gateways = 1
+                        """
+                                .formatted(port, password));
         try {
-            etc = Files.createDirectories(directory.resolve("etc-ceph"));
             home = Files.createDirectories(directory.resolve("gwcli-home"));
-            Files.copy(ceph.conf(), etc.resolve("ceph.conf"));
-            Files.writeString(
-                    etc.resolve("iscsi-gateway.cfg"),
-                    """
-                    [config]
-                    cluster_name = ceph
-                    api_secure = false
-                    api_port = %d
-                    api_user = admin
-                    api_password = %s
-                    minimum_gateways = 1
-                    """
-                            .formatted(port, password));
-            hosts =
-                    Files.writeString(
-                            directory.resolve("hosts"), "127.0.0.1 " + hostName + " localhost\n");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -52,22 +46,9 @@ final class Gwcli {
 
     /// Runs one command to its end.
     CommandResult run(String... words) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "unshare",
-                                "--mount",
-                                "--uts",
-                                "sh",
-                                "-c",
-                                "mount --bind \"$1\" /etc/ceph && mount --bind \"$2\" /etc/hosts"
-                                        + " && hostname \"$3\" && shift 3 && exec gwcli \"$@\"",
-                                "gwcli",
-                                etc.toString(),
-                                hosts.toString(),
-                                hostName));
+        List<String> all = new ArrayList<>(List.of("gwcli"));
         all.addAll(List.of(words));
-        return Command.of(all)
+        return Command.of(host.command(all))
                 .withEnvironment("PYTHONPATH", STAND_IN.toString())
                 .withEnvironment("PYTHONDONTWRITEBYTECODE", "1")
                 .withEnvironment("HOME", home.toString())

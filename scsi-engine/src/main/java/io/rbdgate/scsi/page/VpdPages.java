@@ -2,6 +2,7 @@ package io.rbdgate.scsi.page;
 
 import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.description.BlockLimits;
+import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuView;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -26,6 +27,7 @@ public final class VpdPages {
     private static final int BINARY = 1;
     private static final int ASCII = 2;
     private static final int UTF_8 = 3;
+    private static final byte[] NO_GROUP = new byte[4];
 
     private VpdPages() {}
 
@@ -57,18 +59,27 @@ public final class VpdPages {
         }
     }
 
+    // To the byte and in the order of LIO, which is what initiators of ceph-iscsi remember.
     private static void deviceIdentification(
             ParameterWriter out, LuView view, ItNexus nexus, String targetName) {
-        String t10 = padded(view.identity().vendor(), 8) + view.identity().serial();
-        designator(out, ASCII, LOGICAL_UNIT | 1, t10.getBytes(StandardCharsets.US_ASCII));
-        designator(out, BINARY, LOGICAL_UNIT | 3, HexFormat.of().parseHex(view.identity().naa()));
+        LuIdentity identity = view.identity();
+        designator(out, BINARY, LOGICAL_UNIT | 3, HexFormat.of().parseHex(identity.naa()));
+        designator(out, ASCII, LOGICAL_UNIT | 1, t10(identity));
         int port = nexus.relativePortId();
         byte[] portId = {0, 0, (byte) (port >>> 8), (byte) port};
         designator(out, PROTOCOL_ISCSI | BINARY, protocol(TARGET_PORT) | 4, portId);
         designator(out, PROTOCOL_ISCSI | BINARY, protocol(TARGET_PORT) | 5, portId);
+        designator(out, BINARY, LOGICAL_UNIT | 6, NO_GROUP);
         designator(
                 out, PROTOCOL_ISCSI | UTF_8, protocol(TARGET_PORT) | 8, name(nexus.targetPort()));
         designator(out, PROTOCOL_ISCSI | UTF_8, protocol(TARGET_DEVICE) | 8, name(targetName));
+    }
+
+    // Serials of products differ, so LIO has the product in it; and it ends with a zero.
+    private static byte[] t10(LuIdentity identity) {
+        String text =
+                padded(identity.vendor(), 8) + identity.product() + ":" + identity.serial() + "\0";
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static int protocol(int association) {

@@ -64,18 +64,19 @@ class InformationCommandsTest {
         String page = host.doInHex("12 01 83 00 FF 00", 255);
 
         String t10 =
-                "02010032"
+                "0201003F"
                         + HexFormat.of()
                                 .withUpperCase()
                                 .formatHex(
-                                        "LIO-ORG 36001405a-1b2c3d4e5f60718293a4b5c6d7e8f90a"
+                                        "LIO-ORG TCMU device:36001405a-1b2c3d4e5f60718293a4b5c6d7e8f90a\0"
                                                 .getBytes(StandardCharsets.US_ASCII));
         String naa = "01030010" + "600140536001405A1B2C3D4E5F607182";
         String ports = "5194000400000001" + "5195000400000001";
+        String group = "0106000400000000";
         String portName =
                 "5398001C" + "69716E2E323032362D31312E746573743A742C742C307830303031" + "00";
         String deviceName = "53A80014" + "69716E2E323032362D31312E746573743A740000";
-        assertThat(page.substring(8)).isEqualTo(t10 + naa + ports + portName + deviceName);
+        assertThat(page.substring(8)).isEqualTo(naa + t10 + ports + group + portName + deviceName);
         assertThat(page.substring(0, 8)).isEqualTo("008300" + hexByte((page.length() - 8) / 2));
     }
 
