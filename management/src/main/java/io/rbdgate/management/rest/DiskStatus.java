@@ -4,11 +4,13 @@ import io.rbdgate.config.store.GatewayConf.Disk;
 import io.rbdgate.config.store.GatewayConf.Target;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.http.Json;
+import io.rbdgate.management.rest.DiskTracker.State;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The `status` of a disk (§6.13), as far as this gateway sees it.
+/// The `status` of a disk (§6.13): what the gateways told ceph-mgr, else what this gateway sees of
+/// it by itself.
 final class DiskStatus {
     private final Plane plane;
 
@@ -18,20 +20,31 @@ final class DiskStatus {
 
     ObjectNode of(Disk disk) {
         List<LunStatus> luns = luns(plane, disk);
-        if (luns.isEmpty()) {
-            return Json.object().put("state", "Unknown");
+        ObjectNode told = plane.disks().status(disk.pool() + "/" + disk.image());
+        if (told == null) {
+            return luns.isEmpty() ? Json.object().put("state", "Unknown") : ownView(disk, luns);
         }
-        boolean online = luns.stream().allMatch(LunStatus::online);
+        String owner = told.path("lock_owner").asString("");
+        if ((owner.isEmpty() || owner.equals(plane.own())) && !online(luns)) {
+            told.put("state", State.ACCESS_FAILURE.text()); // newer than what the manager knows
+        }
+        return told;
+    }
+
+    private ObjectNode ownView(Disk disk, List<LunStatus> luns) {
         ObjectNode status = Json.object();
-        status.put("state", online ? "Online" : "Degraded - cluster access failure");
+        status.put("state", (online(luns) ? State.ONLINE : State.ACCESS_FAILURE).text());
         status.put("lock_owner", disk.owner() == null ? plane.own() : disk.owner());
-        // the lock never moves behind our back and nothing times out: commands stay pending (§9)
         status.putObject("gateways")
                 .putObject(plane.own())
                 .put("lock_lost_cnt", 0)
                 .put("conn_lost_cnt", 0)
                 .put("cmd_timed_out_cnt", 0);
         return status;
+    }
+
+    private static boolean online(List<LunStatus> luns) {
+        return luns.stream().allMatch(LunStatus::online);
     }
 
     /// The LUNs through which this gateway serves the disk.

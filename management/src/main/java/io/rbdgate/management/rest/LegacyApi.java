@@ -26,6 +26,7 @@ public final class LegacyApi {
             ConfigStore store,
             TargetControl control,
             StorageAdmin storage,
+            DiskWatch disks,
             ApiConfig config,
             RestSettings settings) {
         Live live = new Live(store, control);
@@ -36,7 +37,7 @@ public final class LegacyApi {
                         settings.vault(),
                         config.minimumGateways(),
                         settings.controls());
-        Plane plane = new Plane(live, fan, control, storage, edits, config, settings);
+        Plane plane = new Plane(live, fan, control, storage, disks, edits, config, settings);
         RouteList list = new RouteList();
         new SystemRoutes(plane).addTo(list);
         new TargetRoutes(plane).addTo(list);

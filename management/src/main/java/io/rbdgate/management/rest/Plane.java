@@ -23,6 +23,7 @@ record Plane(
         FanOut fan,
         TargetControl control,
         StorageAdmin storage,
+        DiskWatch disks,
         ConfEdits edits,
         ApiConfig config,
         RestSettings settings) {

@@ -10,10 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// One pool `rbd` in memory: names, sizes and snapshots, no data.
+/// One pool `rbd` in memory: names, sizes and snapshots, no data; and what the cluster answers to
+/// commands, by their prefix.
 final class FakeStorage implements StorageAdmin {
     final Map<String, ImageInfo> images = new TreeMap<>();
     final Map<String, List<SnapshotInfo>> snapshots = new TreeMap<>();
+    final Map<String, String> answers = new TreeMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
 
     void put(String image, long bytes, long features) {
@@ -151,6 +153,10 @@ final class FakeStorage implements StorageAdmin {
 
     @Override
     public String command(Map<String, ?> command, boolean toManager) {
-        throw unsupported();
+        String answer = answers.get(String.valueOf(command.get("prefix")));
+        if (answer == null) {
+            throw unsupported();
+        }
+        return answer;
     }
 }

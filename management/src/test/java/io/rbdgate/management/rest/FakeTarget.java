@@ -84,35 +84,27 @@ final class FakeTarget implements TargetControl {
                 target.disks()
                         .forEach(
                                 (id, number) ->
-                                        luns.add(
-                                                new LunStatus(
-                                                        target.iqn(),
-                                                        number,
-                                                        "rbd:" + id,
-                                                        true,
-                                                        "ready",
-                                                        "",
-                                                        1L << 30,
-                                                        512,
-                                                        "",
-                                                        LunTraffic.NONE)));
+                                        luns.add(lun(target, number, "rbd:" + id, 1L << 30)));
                 for (LunConfig lun : Extras.of(now()).luns(target.iqn())) {
-                    luns.add(
-                            new LunStatus(
-                                    target.iqn(),
-                                    lun.lun(),
-                                    lun.backstore().type(),
-                                    comesUp,
-                                    comesUp ? "ready" : "failed",
-                                    comesUp ? "" : "in use by another process",
-                                    1L << 20,
-                                    512,
-                                    "",
-                                    LunTraffic.NONE));
+                    luns.add(lun(target, lun.lun(), lun.backstore().type(), 1L << 20));
                 }
             }
         }
         return luns;
+    }
+
+    private LunStatus lun(GatewayConf.Target target, int number, String type, long bytes) {
+        return new LunStatus(
+                target.iqn(),
+                number,
+                type,
+                comesUp,
+                comesUp ? "ready" : "failed",
+                comesUp ? "" : "in use by another process",
+                bytes,
+                512,
+                "",
+                LunTraffic.NONE);
     }
 
     @Override

@@ -2,28 +2,15 @@ package io.rbdgate.management.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rbdgate.config.ApiConfig;
-import io.rbdgate.config.HostPort;
-import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.ConfigStore;
-import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.PasswordVault;
-import io.rbdgate.config.store.edit.ConfEdits;
-import io.rbdgate.config.store.extra.ExtraEdits;
 import io.rbdgate.config.store.file.FileConfigStore;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
-import io.rbdgate.management.http.ApiServer;
-import io.rbdgate.management.http.AuditLog;
-import io.rbdgate.management.http.Router;
 import io.rbdgate.management.rtstool.Rtstool;
-import io.rbdgate.management.shell.client.ApiClient;
-import io.rbdgate.management.shell.client.ApiEndpoint;
-import io.rbdgate.management.v1.V1Api;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,9 +39,7 @@ final class RtstoolTest {
     private final List<String> err = new ArrayList<>();
     private ServerSocket portal;
     private ConfigStore store;
-    private V1Api v1;
-    private ApiServer server;
-    private ApiClient client;
+    private BothApis api;
     private String volume;
 
     @BeforeEach
@@ -69,45 +54,12 @@ final class RtstoolTest {
                         new ConfUpgrade("gw1", "gw1", PasswordVault.NONE, clock),
                         clock,
                         problem -> {});
-        AuditLog audit = new AuditLog(clock);
-        ApiConfig config =
-                new ApiConfig(
-                        new HostPort("127.0.0.1", 0),
-                        null,
-                        "admin",
-                        new Secret("admin"),
-                        List.of(),
-                        1,
-                        3260);
-        RestSettings settings =
-                new RestSettings(
-                        ControlTable.DEFAULTS,
-                        PasswordVault.NONE,
-                        "d602fefb",
-                        true,
-                        false,
-                        gateway -> "127.0.0.1:1",
-                        clock);
-        LegacyApi legacy = new LegacyApi(store, target, new FakeStorage(), config, settings);
-        ConfEdits edits = new ConfEdits(clock, PasswordVault.NONE, 1, ControlTable.DEFAULTS);
-        ExtraEdits extras = new ExtraEdits(PasswordVault.NONE);
-        v1 = V1Api.over(new V1Api.Parts(target, store, edits, extras, null, audit, clock));
-        Router router =
-                Router.builder()
-                        .errors(V1Api.BASE, V1Api.errorForm())
-                        .addAll(legacy.routes())
-                        .addAll(v1.routes())
-                        .build();
-        server = ApiServer.start(config.listen(), null, router, legacy.guard(), audit, clock);
-        URI url = URI.create("http://127.0.0.1:" + server.port());
-        client = new ApiClient(new ApiEndpoint(url, "admin", new Secret("admin"), null, false));
+        api = new BothApis(store, target, new FakeStorage());
     }
 
     @AfterEach
     void stop() throws IOException {
-        client.close();
-        server.close();
-        v1.close();
+        api.close();
         store.close();
         portal.close();
     }
@@ -116,7 +68,7 @@ final class RtstoolTest {
         out.clear();
         err.clear();
         Path saved = directory.resolve("new/dir/saved.json");
-        return new Rtstool(client, saved, time -> {}, out::add, err::add).run(List.of(words));
+        return new Rtstool(api.client, saved, time -> {}, out::add, err::add).run(List.of(words));
     }
 
     private void succeeds(String... words) throws InterruptedException {
@@ -133,7 +85,7 @@ final class RtstoolTest {
     }
 
     private String luns() {
-        return client.get("/api/v1/targets/" + NAME + "/luns/0").path("backstore").toString();
+        return api.client.get("/api/v1/targets/" + NAME + "/luns/0").path("backstore").toString();
     }
 
     @Test
@@ -153,7 +105,7 @@ final class RtstoolTest {
                                 + volume
                                 + "\",\"sizeBytes\":1048576}");
         assertThat(stored().aclEnabled()).isTrue();
-        assertThat(client.get("/api/v1/targets/" + NAME + "/initiators/" + HOST).toString())
+        assertThat(api.client.get("/api/v1/targets/" + NAME + "/initiators/" + HOST).toString())
                 .isEqualTo(
                         "{\"iqn\":\""
                                 + HOST

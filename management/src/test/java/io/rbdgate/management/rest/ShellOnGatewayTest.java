@@ -2,29 +2,14 @@ package io.rbdgate.management.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rbdgate.config.ApiConfig;
-import io.rbdgate.config.HostPort;
-import io.rbdgate.config.Secret;
-import io.rbdgate.config.store.ControlTable;
-import io.rbdgate.config.store.PasswordVault;
-import io.rbdgate.config.store.edit.ConfEdits;
-import io.rbdgate.config.store.extra.ExtraEdits;
-import io.rbdgate.management.http.ApiServer;
-import io.rbdgate.management.http.AuditLog;
-import io.rbdgate.management.http.Router;
 import io.rbdgate.management.shell.Runner;
 import io.rbdgate.management.shell.Shell;
-import io.rbdgate.management.shell.client.ApiClient;
-import io.rbdgate.management.shell.client.ApiEndpoint;
 import io.rbdgate.management.shell.text.Console;
 import io.rbdgate.management.shell.text.Printer;
-import io.rbdgate.management.v1.V1Api;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,58 +28,16 @@ final class ShellOnGatewayTest {
     private final SharedStore store = new SharedStore();
     private final FakeStorage storage = new FakeStorage();
     private final FakeTarget target = new FakeTarget("gw1");
-    private V1Api v1;
-    private ApiServer server;
-    private ApiClient client;
+    private BothApis api;
 
     @BeforeEach
     void start() {
-        InstantSource clock = InstantSource.system();
-        AuditLog audit = new AuditLog(clock);
-        ApiConfig config =
-                new ApiConfig(
-                        new HostPort("127.0.0.1", 0),
-                        null,
-                        "admin",
-                        new Secret("admin"),
-                        List.of(),
-                        1,
-                        3260);
-        RestSettings settings =
-                new RestSettings(
-                        ControlTable.DEFAULTS,
-                        PasswordVault.NONE,
-                        "d602fefb",
-                        true,
-                        false,
-                        gateway -> "127.0.0.1:1",
-                        clock);
-        LegacyApi legacy = new LegacyApi(store, target, storage, config, settings);
-        ConfEdits edits = new ConfEdits(clock, PasswordVault.NONE, 1, ControlTable.DEFAULTS);
-        ExtraEdits extras = new ExtraEdits(PasswordVault.NONE);
-        v1 = V1Api.over(new V1Api.Parts(target, store, edits, extras, storage, audit, clock));
-        Router router =
-                Router.builder()
-                        .errors(V1Api.BASE, V1Api.errorForm())
-                        .addAll(legacy.routes())
-                        .addAll(v1.routes())
-                        .build();
-        server = ApiServer.start(config.listen(), null, router, legacy.guard(), audit, clock);
-        client =
-                new ApiClient(
-                        new ApiEndpoint(
-                                URI.create("http://127.0.0.1:" + server.port()),
-                                "admin",
-                                new Secret("admin"),
-                                null,
-                                false));
+        api = new BothApis(store, target, storage);
     }
 
     @AfterEach
     void stop() {
-        client.close();
-        server.close();
-        v1.close();
+        api.close();
     }
 
     /// What one command prints; it must end well.
@@ -104,7 +47,7 @@ final class ShellOnGatewayTest {
         Console console = Console.plain(stream, stream);
         Runner runner =
                 new Runner(
-                        new Shell(client, state),
+                        new Shell(api.client, state),
                         console,
                         new Printer(console, false, false),
                         cancel -> {});

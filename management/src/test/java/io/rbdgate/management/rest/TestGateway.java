@@ -1,8 +1,6 @@
 package io.rbdgate.management.rest;
 
 import io.rbdgate.config.ApiConfig;
-import io.rbdgate.config.HostPort;
-import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
@@ -32,20 +30,14 @@ final class TestGateway implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final FakeTarget target;
+    final DiskWatch disks;
     final AuditLog audit = new AuditLog(InstantSource.system());
     private final ApiServer server;
 
     TestGateway(String name, ConfigStore store, StorageAdmin storage, Map<String, Integer> ports) {
         target = new FakeTarget(name);
-        ApiConfig config =
-                new ApiConfig(
-                        new HostPort("127.0.0.1", 0),
-                        null,
-                        "admin",
-                        new Secret("admin"),
-                        List.of(),
-                        1,
-                        3260);
+        disks = new DiskWatch(storage);
+        ApiConfig config = BothApis.config();
         RestSettings settings =
                 new RestSettings(
                         ControlTable.DEFAULTS,
@@ -55,7 +47,7 @@ final class TestGateway implements AutoCloseable {
                         false,
                         gateway -> "127.0.0.1:" + ports.getOrDefault(gateway, 1),
                         InstantSource.system());
-        LegacyApi api = new LegacyApi(store, target, storage, config, settings);
+        LegacyApi api = new LegacyApi(store, target, storage, disks, config, settings);
         Router router = Router.builder().addAll(api.routes()).build();
         server =
                 ApiServer.start(
@@ -108,6 +100,7 @@ final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        disks.close();
     }
 
     /// The answer whose only content is a message.

@@ -14,6 +14,7 @@ import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Router;
 import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.management.rest.DiskWatch;
 import io.rbdgate.management.rest.LegacyApi;
 import io.rbdgate.management.rest.RestSettings;
 import io.rbdgate.management.v1.V1Api;
@@ -29,11 +30,14 @@ final class ApiService implements AutoCloseable {
 
     private final ApiServer server;
     private final V1Api v1;
+    private final DiskWatch disks;
     private final @Nullable CephStorageAdmin storage;
 
-    private ApiService(ApiServer server, V1Api v1, @Nullable CephStorageAdmin storage) {
+    private ApiService(
+            ApiServer server, V1Api v1, DiskWatch disks, @Nullable CephStorageAdmin storage) {
         this.server = server;
         this.v1 = v1;
+        this.disks = disks;
         this.storage = storage;
     }
 
@@ -55,6 +59,7 @@ final class ApiService implements AutoCloseable {
                         ? null
                         : new CephStorageAdmin(new CephAdmin(ceph.conf(), ceph.client()));
         StorageAdmin known = storage == null ? NoCeph.admin() : storage;
+        DiskWatch disks = new DiskWatch(known);
         ConfigStore kept = store == null ? new NoStore() : store;
         TlsConfig files = api.tls();
         TlsIdentity tls = files == null ? sharing.certificate() : TlsIdentity.of(files);
@@ -63,15 +68,9 @@ final class ApiService implements AutoCloseable {
                         kept,
                         control,
                         known,
+                        disks,
                         api,
-                        RestSettings.of(
-                                sharing.controls(),
-                                sharing.vault(),
-                                confHash(api, ceph, sharing),
-                                !sharing.confHash().isEmpty(),
-                                tls != null,
-                                api.listen().port(),
-                                clock));
+                        settings(api, ceph, sharing, tls != null, clock));
         V1Api v1 =
                 V1Api.over(
                         new V1Api.Parts(
@@ -92,8 +91,12 @@ final class ApiService implements AutoCloseable {
             ApiServer server =
                     ApiServer.start(api.listen(), tls, router, legacy.guard(), audit, clock);
             LOG.info("API listens on {}{}", api.listen(), tls == null ? "" : " (TLS)");
-            return new ApiService(server, v1, storage);
+            if (storage != null) {
+                disks.start();
+            }
+            return new ApiService(server, v1, disks, storage);
         } catch (RuntimeException e) {
+            disks.close();
             v1.close();
             if (storage != null) {
                 storage.close();
@@ -102,15 +105,27 @@ final class ApiService implements AutoCloseable {
         }
     }
 
-    private static String confHash(ApiConfig api, @Nullable CephConfig ceph, Sharing sharing) {
-        return sharing.confHash().isEmpty()
-                ? IscsiGatewayCfg.like(api, ceph).checkconfHash()
-                : sharing.confHash();
+    private static RestSettings settings(
+            ApiConfig api,
+            @Nullable CephConfig ceph,
+            Sharing sharing,
+            boolean secure,
+            Clock clock) {
+        boolean takenOver = !sharing.confHash().isEmpty();
+        return RestSettings.of(
+                sharing.controls(),
+                sharing.vault(),
+                takenOver ? sharing.confHash() : IscsiGatewayCfg.like(api, ceph).checkconfHash(),
+                takenOver,
+                secure,
+                api.listen().port(),
+                clock);
     }
 
     @Override
     public void close() {
         server.close();
+        disks.close();
         v1.close();
         if (storage != null) {
             storage.close();
