@@ -3,6 +3,7 @@ package io.rbdgate.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.fixtures.Waiting;
+import io.rbdgate.fixtures.host.FreePorts;
 import io.rbdgate.fixtures.iscsi.LoginOptions;
 import io.rbdgate.fixtures.iscsi.LoginResult;
 import io.rbdgate.fixtures.iscsi.PduText;
@@ -130,5 +131,22 @@ class ReloadTest {
         reload(target(ONE_LUN, BOTH) + "limits: {connections: 2}\n");
         loggedIn(BOB).close();
         assertThat(alice.command(0, TEST_UNIT_READY, NONE, 0).good()).isTrue();
+    }
+
+    @Test
+    void aCertificateThatWasRenewedIsUsedFromThenOn() throws Exception {
+        int port = FreePorts.take();
+        gateway.secret("api.pw", "password of the API");
+        String withApi =
+                target(ONE_LUN, BOTH)
+                        + "api: {listen: 127.0.0.1:%d, passwordFile: api.pw, tls: {certificate: gw.crt, key: gw.key}}\n"
+                                .formatted(port);
+        ApiCertificate.make(directory, "first");
+        reload(withApi);
+        assertThat(ApiCertificate.at(port)).isEqualTo("CN=first");
+        ApiCertificate.make(directory, "second");
+        reload(withApi);
+        assertThat(ApiCertificate.at(port)).isEqualTo("CN=second");
+        ready(alice);
     }
 }

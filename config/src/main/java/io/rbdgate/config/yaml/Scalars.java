@@ -6,6 +6,8 @@ import io.rbdgate.config.Iqn;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.yaml.ValueType.Scalar;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -136,6 +138,20 @@ final class Scalars {
                 (text, quoted, context) -> {
                     check(!text.isEmpty(), "the path is empty");
                     return context.resolve(text);
+                });
+    }
+
+    /// A path of a file that can be read.
+    static Scalar readableFile() {
+        return new Scalar(
+                "path",
+                (text, quoted, context) -> {
+                    check(!text.isEmpty(), "the path is empty");
+                    Path file = context.resolve(text);
+                    check(Files.exists(file), file + " does not exist");
+                    check(Files.isRegularFile(file), file + " is not a file");
+                    check(Files.isReadable(file), file + " cannot be read: permission denied");
+                    return file;
                 });
     }
 

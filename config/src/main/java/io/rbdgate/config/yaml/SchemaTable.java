@@ -10,6 +10,7 @@ import static io.rbdgate.config.yaml.Scalars.ipAddress;
 import static io.rbdgate.config.yaml.Scalars.iscsiName;
 import static io.rbdgate.config.yaml.Scalars.oneOf;
 import static io.rbdgate.config.yaml.Scalars.path;
+import static io.rbdgate.config.yaml.Scalars.readableFile;
 import static io.rbdgate.config.yaml.Scalars.secret;
 import static io.rbdgate.config.yaml.Scalars.secretFile;
 import static io.rbdgate.config.yaml.Scalars.size;
@@ -369,8 +370,8 @@ final class SchemaTable {
     static final Section TLS =
             section(
                     "tls",
-                    required("certificate", path(), "Certificate chain, PEM."),
-                    required("key", path(), "Private key, PEM."));
+                    required("certificate", readableFile(), "Certificate chain, PEM."),
+                    required("key", readableFile(), "Private key, PEM."));
 
     static final Section API =
             section(

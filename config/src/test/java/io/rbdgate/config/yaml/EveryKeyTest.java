@@ -54,6 +54,8 @@ class EveryKeyTest {
         files.write("secrets/alice", "alice-secret-1\n");
         files.write("secrets/gw", "gateway-secret\r\n");
         files.write("secrets/api", "api-password");
+        files.write("gw.crt", "read when the API listens");
+        files.write("secrets/gw.key", "likewise");
         files.write("secrets/ha", "secret-of-the-gateways\n");
         String yaml;
         try (var in = EveryKeyTest.class.getResourceAsStream("/everything.yaml")) {
@@ -117,7 +119,7 @@ class EveryKeyTest {
                                 new HostPort("10.0.0.1", 5000),
                                 new TlsConfig(
                                         directory.resolve("gw.crt"),
-                                        Path.of("/etc/rbdgate/gw.key")),
+                                        directory.resolve("secrets/gw.key")),
                                 "root",
                                 new Secret("api-password"),
                                 List.of("192.168.0.10", "fe80::1"),

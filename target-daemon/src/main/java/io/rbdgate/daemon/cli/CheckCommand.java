@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `rbdgate check`: every problem of a configuration at once.
 @Command(
@@ -34,6 +37,8 @@ final class CheckCommand implements Callable<Integer> {
             description = "with --ceph-iscsi: the gateway's name (default: the host's FQDN)")
     private @Nullable String name;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     CheckCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -45,7 +50,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         Path from = config;
         if (from == null || cephIscsi != null) {
-            throw new IllegalArgumentException("say either --config FILE or --ceph-iscsi FILE");
+            throw new ParameterException(
+                    spec.commandLine(), "say either --config FILE or --ceph-iscsi FILE");
         }
         ConfigLoader.Result result = ConfigLoader.load(from);
         for (ConfigProblem problem : result.problems()) {

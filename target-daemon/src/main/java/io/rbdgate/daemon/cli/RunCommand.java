@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `rbdgate run`: serves in the foreground until SIGTERM or SIGINT (drains, exit status 0); SIGHUP
 /// reloads.
@@ -58,14 +61,18 @@ final class RunCommand implements Callable<Integer> {
             description = "with --ceph-iscsi: the gateway's name (default: the host's FQDN)")
     private @Nullable String name;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path old = cephIscsi;
         if (old != null && file != null) {
-            throw new IllegalArgumentException("--config and --ceph-iscsi exclude each other");
+            throw new ParameterException(
+                    spec.commandLine(), "--config and --ceph-iscsi exclude each other");
         }
         if (name != null && old == null) {
-            throw new IllegalArgumentException(
+            throw new ParameterException(
+                    spec.commandLine(),
                     "--name goes with --ceph-iscsi; in a YAML file say gateway: {name: …}");
         }
         GatewayConfig config;

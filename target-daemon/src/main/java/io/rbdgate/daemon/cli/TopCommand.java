@@ -14,13 +14,16 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `rbdgate top`: what every LUN does now.
 @Command(
         name = "top",
         description =
-                "Per LUN and per session IOPS, MB/s and latency (half and 99 % of the commands),"
+                "Per LUN and per session IOPS, MB/s and latency (half and 99 %% of the commands),"
                         + " owners; live, or --once.")
 final class TopCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -50,10 +53,12 @@ final class TopCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!(seconds >= 0.1 && seconds <= 3600)) {
-            throw new IllegalArgumentException("--interval is 0.1 to 3600 seconds");
+            throw new ParameterException(spec.commandLine(), "--interval is 0.1 to 3600 seconds");
         }
         URI from = metrics;
         if (from == null) {

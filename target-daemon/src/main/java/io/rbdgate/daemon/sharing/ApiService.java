@@ -122,6 +122,13 @@ final class ApiService implements AutoCloseable {
                 clock);
     }
 
+    /// Takes the certificate that the files hold now.
+    ///
+    /// @throws IllegalArgumentException when certificate or key are unusable; the old ones stay
+    void renew(TlsConfig files) {
+        server.renew(TlsIdentity.of(files));
+    }
+
     @Override
     public void close() {
         server.close();

@@ -3,6 +3,7 @@ package io.rbdgate.daemon.sharing;
 import io.micrometer.core.instrument.Gauge;
 import io.rbdgate.config.ApiConfig;
 import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.TlsConfig;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.daemon.TargetRuntime;
 import io.rbdgate.daemon.metrics.Metric;
@@ -117,18 +118,27 @@ public final class Gateway {
             return problems;
         }
         file = next;
-        if (!Objects.equals(before.api(), next.api())) {
-            if (api != null) {
-                api.close();
-                api = null;
-            }
-            try {
-                listen(next.api());
-            } catch (IOException e) {
-                problems.add(String.valueOf(e.getMessage()));
-            }
+        try {
+            reload(before.api(), next.api());
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
         }
         return problems;
+    }
+
+    /// The same files may hold another certificate by now.
+    private void reload(@Nullable ApiConfig before, @Nullable ApiConfig next) throws IOException {
+        ApiService running = api;
+        TlsConfig files = next == null ? null : next.tls();
+        if (!Objects.equals(before, next)) {
+            if (running != null) {
+                running.close();
+                api = null;
+            }
+            listen(next);
+        } else if (running != null && files != null) {
+            running.renew(files);
+        }
     }
 
     /// The running target.
