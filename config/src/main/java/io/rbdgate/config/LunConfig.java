@@ -60,6 +60,24 @@ public record LunConfig(
                 group);
     }
 
+    /// The same with another identity.
+    public LunConfig withIdentity(LunIdentity newIdentity) {
+        return new LunConfig(
+                lun,
+                backstore,
+                blockSize,
+                physicalBlockSize,
+                newIdentity,
+                readOnly,
+                removable,
+                writeSameToEnd,
+                sanitize,
+                activeActive,
+                qos,
+                owner,
+                group);
+    }
+
     /// Whether `other` differs only in what changes while the disk is served: limits of traffic,
     /// and which gateway owns it.
     public boolean sameDiskAs(LunConfig other) {

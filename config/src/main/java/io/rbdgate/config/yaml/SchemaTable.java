@@ -291,9 +291,9 @@ final class SchemaTable {
                             "CHAP of this initiator; keys as in `targets[].chap`."),
                     optional(
                             "luns",
-                            new ListOf(whole(0, 16383), true, false),
+                            new ListOf(SeenLun.type(), false, false),
                             "all",
-                            "Numbers of the LUNs it sees."));
+                            "Numbers of the LUNs it sees; `5=3` shows it LUN 3 as its LUN 5."));
 
     static final Section PARAMETERS =
             section(

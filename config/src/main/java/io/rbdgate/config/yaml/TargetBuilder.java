@@ -17,6 +17,8 @@ import io.rbdgate.config.Secret;
 import io.rbdgate.config.TargetConfig;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the records below a target.
@@ -53,9 +55,12 @@ final class TargetBuilder {
     private static InitiatorConfig initiator(Block block) {
         Iqn iqn = block.require("iqn", Iqn.class);
         ChapConfig chap = chap(block.group("chap"));
-        return block.isGiven("luns")
-                ? InitiatorConfig.seeing(iqn, chap, block.scalars("luns", Integer.class))
-                : new InitiatorConfig(iqn, chap, null);
+        if (!block.isGiven("luns")) {
+            return new InitiatorConfig(iqn, chap, null);
+        }
+        SortedMap<Integer, Integer> luns = new TreeMap<>();
+        block.scalars("luns", SeenLun.class).forEach(l -> luns.put(l.seen(), l.lun()));
+        return new InitiatorConfig(iqn, chap, luns);
     }
 
     private static LunConfig lun(Block block) {

@@ -72,9 +72,19 @@ final class TargetRules {
         for (Block initiator : target.groups("initiators")) {
             once(initiator, "iqn", Iqn.class, names);
             chap.check(initiator.group("chap"));
-            for (Block.Value value : initiator.values("luns")) {
-                if (value.object() instanceof Integer number && !known.contains(number)) {
-                    problems.add(value.at(), "luns", "the target has no LUN " + number);
+            seen(initiator, known);
+        }
+    }
+
+    private void seen(Block initiator, Set<Integer> known) {
+        Set<Integer> numbers = new HashSet<>();
+        for (Block.Value value : initiator.values("luns")) {
+            if (value.object() instanceof SeenLun(int as, int lun)) {
+                if (!known.contains(lun)) {
+                    problems.add(value.at(), "luns", "the target has no LUN " + lun);
+                }
+                if (!numbers.add(as)) {
+                    problems.add(value.at(), "luns", "the initiator has two LUNs " + as);
                 }
             }
         }

@@ -31,8 +31,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +162,7 @@ class EveryKeyTest {
         assertThat(target.portals()).containsExactly(new HostPort("::1", 3260));
         assertThat(target.initiators())
                 .containsExactly(
-                        InitiatorConfig.seeing(
+                        new InitiatorConfig(
                                 new Iqn("iqn.1994-05.com.redhat:client"),
                                 new ChapConfig(
                                         new ChapCredentials("bob", new Secret("123456789012")),
@@ -170,7 +172,7 @@ class EveryKeyTest {
                                                 ChapAlgorithm.SHA256,
                                                 ChapAlgorithm.SHA1,
                                                 ChapAlgorithm.MD5)),
-                                List.of(3, 5)),
+                                new TreeMap<>(Map.of(3, 3, 7, 5))),
                         new InitiatorConfig(new Iqn("eui.02004567a425678d"), null, null));
         assertThat(target.parameters())
                 .isEqualTo(

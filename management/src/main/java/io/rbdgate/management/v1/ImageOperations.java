@@ -81,22 +81,6 @@ final class ImageOperations {
             @Field(value = "How long it cannot be removed, seconds", max = 315_360_000)
                     @Nullable Long delaySeconds) {}
 
-    record Copy(
-            @Field(value = "The pool of the copy", pattern = CephNames.NAME, example = "rbd")
-                    String pool,
-            @Field(
-                            value = "The RBD namespace of the copy; absent: the default one",
-                            pattern = CephNames.NAME,
-                            example = "team1")
-                    @Nullable String namespace,
-            @Field(
-                            value = "The name of the copy",
-                            pattern = CephNames.NAME,
-                            longest = CephNames.LONGEST,
-                            example = "disk_2")
-                    String image,
-            @Field("With all snapshots") @Nullable Boolean deep) {}
-
     List<Operation> table() {
         List<Operation> rows = new ArrayList<>(basics());
         rows.add(
@@ -104,18 +88,22 @@ final class ImageOperations {
                         .takes(Trash.class)
                         .fails(400, 404, 409, 415, 422, 503)
                         .by(this::trash));
-        rows.add(
-                row(post(IMAGE + "/copy", TAG, "Copies an image, with its snapshots if deep"))
-                        .takes(Copy.class)
-                        .starts()
-                        .fails(400, 404, 409, 415, 422, 429, 503)
-                        .by(this::copy));
+        rows.add(copying("/copy", "Copies an image as it is now", false));
+        rows.add(copying("/deep-copy", "Copies an image with its snapshots", true));
         rows.add(
                 row(post(IMAGE + "/flatten", TAG, "Makes a clone independent of its parent"))
                         .starts()
                         .fails(404, 409, 422, 429, 503)
                         .by(this::flatten));
         return rows;
+    }
+
+    private Operation copying(String route, String summary, boolean deep) {
+        return row(post(IMAGE + route, TAG, summary))
+                .takes(NewPlace.class)
+                .starts()
+                .fails(400, 404, 409, 415, 422, 429, 503)
+                .by(call -> copy(call, deep));
     }
 
     private List<Operation> basics() {
@@ -236,15 +224,13 @@ final class ImageOperations {
         return Map.of();
     }
 
-    private Tasks.TaskView copy(Call call) {
+    private Tasks.TaskView copy(Call call, boolean deep) {
         StorageAdmin storage = ceph.storage();
         ImageName from = existing(call).name();
-        Copy wanted = call.body(Copy.class);
-        ImageName to = new ImageName(wanted.pool(), textOr(wanted.namespace(), ""), wanted.image());
+        ImageName to = call.body(NewPlace.class).name();
         if (storage.image(to) != null) {
             throw Problem.conflict(to + " exists: choose another name for the copy");
         }
-        boolean deep = Boolean.TRUE.equals(wanted.deep());
         return tasks.start(
                 Tasks.Kind.STORAGE,
                 "Copying " + from + " to " + to,

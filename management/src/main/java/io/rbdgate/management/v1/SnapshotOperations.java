@@ -45,21 +45,6 @@ final class SnapshotOperations {
                             example = "before-upgrade")
                     String name) {}
 
-    record Clone(
-            @Field(value = "The pool of the clone", pattern = CephNames.NAME, example = "rbd")
-                    String pool,
-            @Field(
-                            value = "The RBD namespace of the clone; absent: the default one",
-                            pattern = CephNames.NAME,
-                            example = "team1")
-                    @Nullable String namespace,
-            @Field(
-                            value = "The name of the clone",
-                            pattern = CephNames.NAME,
-                            longest = CephNames.LONGEST,
-                            example = "disk_2")
-                    String image) {}
-
     record Rollback(
             @Field("Also while initiators use the LUN: it is taken away from them meanwhile")
                     @Nullable Boolean force) {}
@@ -85,7 +70,7 @@ final class SnapshotOperations {
                         .fails(404, 409, 422, 503)
                         .by(this::unprotect),
                 row(post(SNAPSHOT + "/clone", TAG, "Makes an image of a protected snapshot"))
-                        .takes(Clone.class)
+                        .takes(NewPlace.class)
                         .fails(400, 404, 409, 415, 422, 503)
                         .by(this::makeClone),
                 row(post(SNAPSHOT + "/rollback", TAG, "Makes the image what it was"))
@@ -162,12 +147,7 @@ final class SnapshotOperations {
             throw Problem.conflict(
                     image + "@" + snapshot.name() + " is not protected: protect it first");
         }
-        Clone wanted = call.body(Clone.class);
-        ImageName child =
-                new ImageName(
-                        wanted.pool(),
-                        ImageOperations.textOr(wanted.namespace(), ""),
-                        wanted.image());
+        ImageName child = call.body(NewPlace.class).name();
         ceph.storage().cloneSnapshot(image, snapshot.name(), child);
         return Map.of();
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,7 @@ final class TargetViews {
             @Field("Its portal group tag") int tag,
             @Field("The gateway") String gateway,
             @Field("The addresses") List<String> addresses,
-            @Field("Their TCP port where it is not the gateways' api.portalPort")
-                    @Nullable Integer port) {}
+            @Field("Their TCP port; absent: told with each address") @Nullable Integer port) {}
 
     record LunView(
             @Field("Its number") int lun,
@@ -161,6 +161,9 @@ final class TargetViews {
     /// A target of the store.
     TargetView of(GatewayConf conf, GatewayConf.Target target) {
         Extras extras = Extras.of(conf);
+        int port =
+                Objects.requireNonNullElse(
+                        extras.port(target.iqn()), control.served().portalPort());
         List<PortalGroup> groups = new ArrayList<>();
         target.portals()
                 .forEach(
@@ -170,7 +173,7 @@ final class TargetViews {
                                                 portal.tpg(),
                                                 gateway,
                                                 portal.portalIpAddresses(),
-                                                extras.port(target.iqn()))));
+                                                port)));
         groups.sort(Comparator.comparingInt(PortalGroup::tag));
         SortedMap<String, String> controls = new TreeMap<>();
         target.controls().forEach((key, value) -> controls.put(key, value.toString()));

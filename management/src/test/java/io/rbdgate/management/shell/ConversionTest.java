@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,24 +68,23 @@ final class ConversionTest {
                                 + " LUN 1 is read-only for iqn.1994-05.com.redhat:host1, which"
                                 + " cannot be kept: it does not get it at all",
                         "! target naa.5001405 is not iSCSI and left out",
-                        "! "
-                                + T1
-                                + " LUN 1 is no RBD image: take it over with `rbdgate import"
-                                + " --yaml`",
-                        "! " + T2 + ": portal 10.0.0.7:3261 moves to port 3260",
-                        "! "
-                                + T2
-                                + " LUN 0 is no RBD image: take it over with `rbdgate import"
-                                + " --yaml`",
                         "+ target " + T1,
                         "+ " + T1 + ": portals 192.168.122.69 on gw1.example.org",
                         "+ disk rbd/disk_3 with serial 36001405da17b74481464e9fa968746d3",
                         "+ " + T1 + ": LUN 0 is rbd/disk_3",
+                        "+ "
+                                + T1
+                                + ": LUN 1 is the file /srv/disk.img of gw1.example.org with serial"
+                                + " 0f1e",
                         "+ " + T1 + ": initiator iqn.1994-05.com.redhat:host1",
                         "+ " + T1 + ": iqn.1994-05.com.redhat:host1 with CHAP as host1user",
                         "+ " + T1 + ": iqn.1994-05.com.redhat:host1 gets LUN 0",
                         "+ target " + T2,
-                        "+ " + T2 + ": portals 10.0.0.7 on gw1.example.org",
+                        "+ " + T2 + ": portals 10.0.0.7 port 3261 on gw1.example.org",
+                        "+ "
+                                + T2
+                                + ": LUN 0 is the device /dev/vg/lv of gw1.example.org with serial"
+                                + " b10c",
                         "+ " + T2 + ": any initiator may log in",
                         "+ discovery: CHAP as disco123");
         assertThat(api.changes()).isEmpty();
@@ -106,6 +106,11 @@ final class ConversionTest {
                                 + " pool=rbd&create_image=false&mode=create"
                                 + "&wwn=36001405da17b74481464e9fa968746d3",
                         "PUT /api/targetlun/" + T1 + " disk=rbd%2Fdisk_3&lun_id=0",
+                        "POST /api/v1/targets/"
+                                + T1
+                                + "/luns {\"lun\":1,\"backstore\":{\"type\":\"file\","
+                                + "\"path\":\"/srv/disk.img\",\"sizeBytes\":1048576},"
+                                + "\"serial\":\"0f1e\"}",
                         "PUT /api/client/" + T1 + "/iqn.1994-05.com.redhat:host1",
                         "PUT /api/clientauth/"
                                 + T1
@@ -116,10 +121,14 @@ final class ConversionTest {
                                 + T1
                                 + "/iqn.1994-05.com.redhat:host1 disk=rbd%2Fdisk_3",
                         "PUT /api/target/" + T2,
-                        "PUT /api/gateway/"
+                        "PUT /api/v1/targets/"
                                 + T2
-                                + "/gw1.example.org"
-                                + " nosync=false&skipchecks=true&ip_address=10.0.0.7",
+                                + "/portal-groups/gw1.example.org"
+                                + " {\"port\":3261,\"addresses\":[\"10.0.0.7\"]}",
+                        "POST /api/v1/targets/"
+                                + T2
+                                + "/luns {\"lun\":0,\"backstore\":{\"type\":\"device\","
+                                + "\"path\":\"/dev/vg/lv\"},\"serial\":\"b10c\"}",
                         "PUT /api/targetauth/" + T2 + " action=disable_acl",
                         "PUT /api/discoveryauth username=disco123&password=discosecret1"
                                 + "&mutual_username=&mutual_password=");
@@ -127,7 +136,7 @@ final class ConversionTest {
 
         assertThat(apply(plan)).isTrue();
         assertThat(api.changes()).isEqualTo(wanted);
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("11 changes made\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("13 changes made\n");
     }
 
     @Test
@@ -142,7 +151,7 @@ final class ConversionTest {
         assertThat(apply(plan)).isFalse();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "stopped after 1 of 11 changes at `+ "
+                        "stopped after 1 of 13 changes at `+ "
                                 + T1
                                 + ": portals 192.168.122.69 on gw1.example.org`: no such address"
                                 + " here\n");
@@ -193,7 +202,8 @@ final class ConversionTest {
 
     @Test
     void theYamlOfAGatewayIsAConfigurationThatLoads() throws IOException {
-        api.on("GET /api/config?decrypt_passwords=true", 200, FakeApi.resource("config.json"));
+        api.on("GET /api/config?decrypt_passwords=true", 200, FakeApi.resource("config.json"))
+                .on("GET /api/v1/targets", 200, "{\"items\":[]}");
         GatewayYaml converted =
                 Conversions.yamlOfGateway(client, directory.resolve("secrets").toString());
 
@@ -204,6 +214,30 @@ final class ConversionTest {
         assertThat(config.targets().getFirst().luns().getFirst().identity().toString())
                 .contains("36001405da17b74481464e9fa968746d3");
         assertThat(config.targets().getFirst().initiators()).hasSize(2);
+    }
+
+    @Test
+    void theNumberAnInitiatorUsesForALunIsExported() throws IOException {
+        String conf =
+                FakeApi.resource("config.json")
+                        .replace(
+                                "\"luns\": {\"rbd/disk_10\": {\"lun_id\": 1}}",
+                                "\"luns\": {\"rbd/disk_10\": {\"lun_id\": 5}}");
+        api.on("GET /api/config?decrypt_passwords=true", 200, conf)
+                .on(
+                        "GET /api/v1/targets",
+                        200,
+                        "{\"items\":[{\"iqn\":\""
+                                + FakeApi.TARGET
+                                + "\",\"portalGroups\":[{\"port\":3270}]}]}");
+        GatewayYaml converted =
+                Conversions.yamlOfGateway(client, directory.resolve("secrets").toString());
+
+        assertThat(converted.yaml()).contains("luns: [5=1]\n");
+        GatewayConfig config = load(converted);
+        assertThat(config.targets().getFirst().initiators().get(1).luns()).isEqualTo(Map.of(5, 1));
+        assertThat(config.portals().getFirst().listen().toString())
+                .isEqualTo("192.168.122.69:3270");
     }
 
     @Test

@@ -176,7 +176,7 @@ class CephResourcesTest {
         CountDownLatch slow = new CountDownLatch(1);
         ceph.slow = slow;
         V1Rig.Reply accepted =
-                rig.post(IMAGE + "/copy", "{\"pool\":\"rbd\",\"image\":\"disk_2\",\"deep\":true}");
+                rig.post(IMAGE + "/deep-copy", "{\"pool\":\"rbd\",\"image\":\"disk_2\"}");
         assertThat(accepted.is(202).json().path("state").asString("")).isEqualTo("running");
         assertThat(accepted.location()).isEqualTo("/api/v1/tasks/1");
         slow.countDown();

@@ -143,9 +143,9 @@ class TargetResourcesTest {
         assertThat(rig.get(TARGET + "/portal-groups").is(200).text())
                 .isEqualTo(
                         "{\"items\":[{\"tag\":1,\"gateway\":\"gw1.example.org\","
-                                + "\"addresses\":[\"10.0.0.1\"],\"port\":null},{\"tag\":2,"
+                                + "\"addresses\":[\"10.0.0.1\"],\"port\":3260},{\"tag\":2,"
                                 + "\"gateway\":\"gw0.example.org\",\"addresses\":[\"10.0.0.2\","
-                                + "\"fe80::1\"],\"port\":null}]}\n");
+                                + "\"fe80::1\"],\"port\":3260}]}\n");
         assertThat(
                         rig.put(TARGET + "/portal-groups/x", "{\"addresses\":[\"nowhere\"]}")
                                 .is(422)

@@ -3,6 +3,7 @@ package io.rbdgate.management.shell.convert;
 import io.rbdgate.management.shell.client.ApiClient;
 import io.rbdgate.management.shell.text.JsonText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,16 @@ public final class Conversions {
     public static GatewayYaml yamlOfGateway(ApiClient api, String secretDirectory) {
         String gateway = api.get("/api/sysinfo/hostname").path("data").asString("");
         JsonNode conf = api.get("/api/config?decrypt_passwords=true");
-        return yaml(ConfReader.read(conf, gateway), gateway, secretDirectory);
+        Map<String, Integer> ports = new HashMap<>();
+        for (JsonNode target : api.get("/api/v1/targets").path("items")) {
+            for (JsonNode group : target.path("portalGroups")) {
+                if (group.path("port").isInt()) {
+                    ports.put(target.path("iqn").asString(""), group.path("port").asInt());
+                }
+            }
+        }
+        Site site = ConfReader.read(conf, api.get("/api/settings"), gateway, ports);
+        return yaml(site, gateway, secretDirectory);
     }
 
     /// The shared configuration as it is stored.

@@ -1,10 +1,13 @@
 package io.rbdgate.management.shell.convert;
 
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.HostPort;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.extra.Extras;
 import io.rbdgate.management.shell.client.ApiPath;
-import io.rbdgate.management.shell.convert.Site.Backing;
 import io.rbdgate.management.shell.convert.Site.Chap;
 import io.rbdgate.management.shell.convert.Site.Client;
-import io.rbdgate.management.shell.convert.Site.Lun;
 import io.rbdgate.management.shell.convert.Site.Portal;
 import io.rbdgate.management.shell.convert.Site.Target;
 import java.util.ArrayList;
@@ -12,12 +15,20 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What has to be asked of the API so that it serves a site besides what it serves already.
 final class ImportPlanner {
+    private static final int ISCSI = 3260;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
     private final JsonNode conf;
+    private final Extras extras;
     private final String gateway;
     private final List<String> ownAddresses;
     private final List<String> notes;
@@ -26,6 +37,7 @@ final class ImportPlanner {
     private ImportPlanner(
             JsonNode conf, String gateway, List<String> ownAddresses, List<String> notes) {
         this.conf = conf;
+        this.extras = Extras.of(GatewayConf.parse(conf.toString()));
         this.gateway = gateway;
         this.ownAddresses = ownAddresses;
         this.notes = new ArrayList<>(notes);
@@ -54,7 +66,7 @@ final class ImportPlanner {
         if (!present.path("portals").has(gateway)) {
             gateway(target);
         }
-        for (Lun lun : target.luns()) {
+        for (LunConfig lun : target.luns()) {
             lun(target, lun, present);
         }
         if (target.open() && target.clients().isEmpty()) {
@@ -76,66 +88,131 @@ final class ImportPlanner {
 
     private void gateway(Target target) {
         Set<String> addresses = new LinkedHashSet<>();
+        int port = target.portals().isEmpty() ? ISCSI : target.portals().getFirst().listen().port();
         for (Portal portal : target.portals()) {
-            boolean all = portal.address().equals("0.0.0.0") || portal.address().matches("[:0]+");
-            addresses.addAll(all ? ownAddresses : List.of(portal.address()));
-            if (portal.port() != 3260) {
-                notes.add(target.iqn() + ": portal " + portal.text() + " moves to port 3260");
+            HostPort listen = portal.listen();
+            addresses.addAll(listen.isWildcard() ? ownAddresses : List.of(listen.host()));
+            if (listen.port() != port) {
+                notes.add(target.iqn() + ": portal " + listen + " moves to port " + port);
             }
         }
         if (addresses.isEmpty()) {
             throw new ConversionException(
                     target.iqn() + " has no portal: give its addresses with --address");
         }
+        String list = String.join(", ", addresses);
+        if (port != ISCSI) {
+            ObjectNode body = JSON.objectNode().put("port", port);
+            addresses.forEach(body.putArray("addresses")::add);
+            calls.add(
+                    PlannedCall.json(
+                            target.iqn() + ": portals " + list + " port " + port + " on " + gateway,
+                            "PUT",
+                            ApiPath.of(
+                                    "api", "v1", "targets", target.iqn(), "portal-groups", gateway),
+                            body));
+            return;
+        }
         Map<String, String> form = new LinkedHashMap<>();
         form.put("nosync", "false");
         form.put("skipchecks", "true");
         form.put("ip_address", String.join(",", addresses));
         put(
-                target.iqn() + ": portals " + String.join(", ", addresses) + " on " + gateway,
+                target.iqn() + ": portals " + list + " on " + gateway,
                 ApiPath.of("api", "gateway", target.iqn(), gateway),
                 form);
     }
 
-    private void lun(Target target, Lun lun, JsonNode present) {
-        if (!(lun.backing() instanceof Backing.Image image)) {
-            notes.add(
-                    target.iqn()
-                            + " LUN "
-                            + lun.number()
-                            + " is no RBD image: take it over with `rbdgate import --yaml`");
-            return;
+    private void lun(Target target, LunConfig lun, JsonNode present) {
+        switch (lun.backstore()) {
+            case BackstoreConfig.Rbd image -> image(target, lun, image, present);
+            case BackstoreConfig.File file ->
+                    local(
+                            target,
+                            lun,
+                            JSON.objectNode()
+                                    .put("type", "file")
+                                    .put("path", file.path().toString())
+                                    .put("sizeBytes", file.sizeBytes()));
+            case BackstoreConfig.Device device ->
+                    local(
+                            target,
+                            lun,
+                            JSON.objectNode()
+                                    .put("type", "device")
+                                    .put("path", device.path().toString()));
+            case BackstoreConfig.Memory _, BackstoreConfig.Nullio _ ->
+                    throw new IllegalStateException("LIO has none of " + lun.backstore());
         }
-        String id = image.id();
+    }
+
+    /// A file or device of the gateway's host.
+    private void local(Target target, LunConfig lun, ObjectNode backstore) {
+        String name = target.iqn() + ": LUN " + lun.lun();
+        for (LunConfig there : extras.luns(target.iqn())) {
+            if (there.lun() == lun.lun() && there.backstore().equals(lun.backstore())) {
+                return;
+            }
+            if (there.lun() == lun.lun()) {
+                throw new ConversionException(
+                        name + " is there already, with other data: remove it first");
+            }
+        }
+        ObjectNode body = JSON.objectNode().put("lun", lun.lun());
+        body.set("backstore", backstore);
+        String serial = lun.identity().serial();
+        if (serial != null) {
+            body.put("serial", serial);
+        }
+        calls.add(
+                PlannedCall.json(
+                        name
+                                + " is the "
+                                + lun.backstore().type()
+                                + " "
+                                + backstore.path("path").asString("")
+                                + " of "
+                                + gateway
+                                + serialText(lun),
+                        "POST",
+                        ApiPath.of("api", "v1", "targets", target.iqn(), "luns"),
+                        body));
+    }
+
+    private static String serialText(LunConfig lun) {
+        String serial = lun.identity().serial();
+        return serial == null ? "" : " with serial " + serial;
+    }
+
+    private void image(Target target, LunConfig lun, BackstoreConfig.Rbd image, JsonNode present) {
+        String serial = Objects.requireNonNullElse(lun.identity().serial(), "");
+        String id = idOf(image);
         JsonNode disk = conf.path("disks").path(id);
         if (disk.isMissingNode()) {
             Map<String, String> form = new LinkedHashMap<>();
             form.put("pool", image.pool());
             form.put("create_image", "false");
             form.put("mode", "create");
-            if (!lun.serial().isEmpty()) {
-                form.put("wwn", lun.serial());
+            if (!serial.isEmpty()) {
+                form.put("wwn", serial);
             }
-            put(
-                    "disk " + id + " with serial " + lun.serial(),
-                    ApiPath.ofImage("/api/disk", id),
-                    form);
-        } else if (!disk.path("wwn").asString("").equals(lun.serial())) {
+            put("disk " + id + serialText(lun), ApiPath.ofImage("/api/disk", id), form);
+        } else if (!disk.path("wwn").asString("").equals(serial)) {
             throw new ConversionException(
                     "disk "
                             + id
                             + " is defined already, with the serial "
                             + disk.path("wwn").asString("")
                             + " instead of "
-                            + lun.serial()
+                            + serial
                             + ": initiators would see another disk; detach it first");
         }
         if (!present.path("disks").has(id)) {
             Map<String, String> form = new LinkedHashMap<>();
             form.put("disk", id);
-            form.put("lun_id", Integer.toString(lun.number()));
+            form.put("lun_id", Integer.toString(lun.lun()));
             put(
-                    target.iqn() + ": LUN " + lun.number() + " is " + id,
+                    target.iqn() + ": LUN " + lun.lun() + " is " + id,
                     ApiPath.of("api", "targetlun", target.iqn()),
                     form);
         }
@@ -157,34 +234,68 @@ final class ImportPlanner {
                     ApiPath.of("api", "clientauth", iqn, client.iqn()),
                     credentials(chap));
         }
+        boolean local =
+                target.luns().stream()
+                        .anyMatch(
+                                l ->
+                                        client.luns().containsValue(l.lun())
+                                                && !(l.backstore() instanceof BackstoreConfig.Rbd));
+        if (local) {
+            clientLuns(iqn, client);
+            return;
+        }
         client.luns()
                 .forEach(
                         (seen, number) -> {
-                            for (Lun lun : target.luns()) {
-                                if (lun.number() == number
-                                        && lun.backing() instanceof Backing.Image image
-                                        && !known.path("luns").has(image.id())) {
-                                    clientLun(iqn, client.iqn(), seen, lun, image);
+                            for (LunConfig lun : target.luns()) {
+                                if (lun.lun() == number
+                                        && lun.backstore() instanceof BackstoreConfig.Rbd image
+                                        && !known.path("luns").has(idOf(image))) {
+                                    clientLun(iqn, client.iqn(), seen, lun, idOf(image));
                                 }
                             }
                         });
     }
 
-    private void clientLun(String iqn, String client, int seen, Lun lun, Backing.Image image) {
-        if (seen != lun.number()) {
-            notes.add(
-                    client
-                            + " saw "
-                            + image.id()
-                            + " as LUN "
-                            + seen
-                            + "; it may see it as "
-                            + lun.number());
+    /// All at once: the only call that also shows files and devices.
+    private void clientLuns(String iqn, Client client) {
+        client.luns()
+                .forEach(
+                        (seen, number) -> {
+                            if (!seen.equals(number)) {
+                                noteNumber(client.iqn(), "LUN " + number, seen, number);
+                            }
+                        });
+        ObjectNode body = JSON.objectNode();
+        client.luns().values().forEach(body.putArray("luns")::add);
+        String numbers =
+                client.luns().values().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "));
+        calls.add(
+                PlannedCall.json(
+                        iqn + ": " + client.iqn() + " gets LUN " + numbers,
+                        "PUT",
+                        ApiPath.of("api", "v1", "targets", iqn, "initiators", client.iqn(), "luns"),
+                        body));
+    }
+
+    private void noteNumber(String client, String what, int seen, int number) {
+        notes.add(client + " saw " + what + " as LUN " + seen + "; it may see it as " + number);
+    }
+
+    private static String idOf(BackstoreConfig.Rbd image) {
+        return image.pool() + "/" + image.image();
+    }
+
+    private void clientLun(String iqn, String client, int seen, LunConfig lun, String disk) {
+        if (seen != lun.lun()) {
+            noteNumber(client, disk, seen, lun.lun());
         }
         put(
-                iqn + ": " + client + " gets LUN " + lun.number(),
+                iqn + ": " + client + " gets LUN " + lun.lun(),
                 ApiPath.of("api", "clientlun", iqn, client),
-                Map.of("disk", image.id()));
+                Map.of("disk", disk));
     }
 
     private void put(String meaning, String path, Map<String, String> form) {

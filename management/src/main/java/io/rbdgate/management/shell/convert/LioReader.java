@@ -1,11 +1,15 @@
 package io.rbdgate.management.shell.convert;
 
-import io.rbdgate.management.shell.convert.Site.Backing;
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.HostPort;
+import io.rbdgate.config.IscsiParameters;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.LunIdentity;
 import io.rbdgate.management.shell.convert.Site.Chap;
 import io.rbdgate.management.shell.convert.Site.Client;
-import io.rbdgate.management.shell.convert.Site.Lun;
 import io.rbdgate.management.shell.convert.Site.Portal;
 import io.rbdgate.management.shell.convert.Site.Target;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +27,19 @@ final class LioReader {
     private static final Pattern IMAGE = Pattern.compile("rbd/([^/;]+)/([^/;]+)(;.*)?");
 
     private final List<String> notes = new ArrayList<>();
-    private final Map<String, Lun> objects = new HashMap<>();
+    private final Map<String, Stored> objects = new HashMap<>();
+
+    /// A storage object: its data, and the serial by which initiators know it (may be empty).
+    private record Stored(BackstoreConfig backstore, String serial) {
+        LunConfig as(int number) {
+            LunIdentity usual = LunIdentity.DEFAULT;
+            LunConfig lun = LunConfig.of(number, backstore);
+            return serial.isEmpty()
+                    ? lun
+                    : lun.withIdentity(
+                            new LunIdentity(serial, null, usual.vendor(), usual.product()));
+        }
+    }
 
     private LioReader() {}
 
@@ -71,29 +87,33 @@ final class LioReader {
     private void read(JsonNode object) {
         String plugin = text(object, "plugin");
         String name = text(object, "name");
-        Backing backing = backing(plugin, object);
-        if (backing == null) {
+        BackstoreConfig backstore = backstore(plugin, object);
+        if (backstore == null) {
             note("backstore " + plugin + "/" + name + " has no counterpart and is left out");
         } else {
             objects.put(
-                    "/backstores/" + plugin + "/" + name, new Lun(0, backing, text(object, "wwn")));
+                    "/backstores/" + plugin + "/" + name,
+                    new Stored(backstore, text(object, "wwn")));
         }
     }
 
-    private static @Nullable Backing backing(String plugin, JsonNode object) {
+    private static @Nullable BackstoreConfig backstore(String plugin, JsonNode object) {
         return switch (plugin) {
-            case "block" -> new Backing.Device(text(object, "dev"));
+            case "block" -> new BackstoreConfig.Device(Path.of(text(object, "dev")));
             case "fileio" ->
-                    new Backing.RegularFile(text(object, "dev"), object.path("size").asLong(0));
+                    new BackstoreConfig.File(
+                            Path.of(text(object, "dev")), object.path("size").asLong(0));
             case "user" -> image(text(object, "config"));
             default -> null;
         };
     }
 
     /// `rbd/POOL/IMAGE[;OPTION…]`, as tcmu-runner's handler has it.
-    private static @Nullable Backing image(String config) {
+    private static @Nullable BackstoreConfig image(String config) {
         Matcher image = IMAGE.matcher(config);
-        return image.matches() ? new Backing.Image(image.group(1), image.group(2)) : null;
+        return image.matches()
+                ? new BackstoreConfig.Rbd(image.group(1), null, image.group(2), null, null, null)
+                : null;
     }
 
     private Target target(JsonNode target) {
@@ -117,35 +137,35 @@ final class LioReader {
         for (JsonNode each : groups) {
             each.path("portals").forEach(p -> portals.add(portal(p, each.path("tag").asInt(1))));
         }
-        List<Lun> luns = new ArrayList<>();
+        List<LunConfig> luns = new ArrayList<>();
         group.path("luns").forEach(l -> addLun(iqn, l, luns));
         List<Client> clients = new ArrayList<>();
         group.path("node_acls").forEach(a -> clients.add(client(iqn, a, luns)));
         boolean open = group.path("attributes").path("generate_node_acls").asInt(0) == 1;
-        return new Target(iqn, open, chap(group), portals, luns, clients, Map.of());
+        return new Target(iqn, open, chap(group), portals, luns, clients, IscsiParameters.DEFAULTS);
     }
 
     private static Portal portal(JsonNode portal, int tag) {
         String address = text(portal, "ip_address").replace("[", "").replace("]", "");
-        return new Portal(address, portal.path("port").asInt(3260), tag);
+        return new Portal(new HostPort(address, portal.path("port").asInt(3260)), tag);
     }
 
-    private void addLun(String iqn, JsonNode lun, List<Lun> luns) {
+    private void addLun(String iqn, JsonNode lun, List<LunConfig> luns) {
         int number = lun.path("index").asInt(0);
-        Lun object = objects.get(text(lun, "storage_object"));
+        Stored object = objects.get(text(lun, "storage_object"));
         if (object == null) {
             note(iqn + " LUN " + number + " is left out: " + text(lun, "storage_object"));
         } else {
-            luns.add(new Lun(number, object.backing(), object.serial()));
+            luns.add(object.as(number));
         }
     }
 
-    private Client client(String iqn, JsonNode acl, List<Lun> luns) {
+    private Client client(String iqn, JsonNode acl, List<LunConfig> luns) {
         String name = text(acl, "node_wwn");
         TreeMap<Integer, Integer> seen = new TreeMap<>();
         for (JsonNode mapped : acl.path("mapped_luns")) {
             int number = mapped.path("tpg_lun").asInt(0);
-            boolean there = luns.stream().anyMatch(l -> l.number() == number);
+            boolean there = luns.stream().anyMatch(l -> l.lun() == number);
             if (mapped.path("write_protect").asBoolean(false)) {
                 note(
                         iqn

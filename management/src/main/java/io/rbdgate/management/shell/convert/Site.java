@@ -1,44 +1,31 @@
 package io.rbdgate.management.shell.convert;
 
+import io.rbdgate.config.ChapConfig;
+import io.rbdgate.config.ChapCredentials;
+import io.rbdgate.config.HostPort;
+import io.rbdgate.config.IscsiParameters;
+import io.rbdgate.config.LunConfig;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
-/// What a configuration serves, whosever it is: LIO's, ceph-iscsi's. `notes` tell what could not be
-/// taken over.
+/// What a configuration serves, whosever it is: LIO's, the shared one. `notes` tell what could not
+/// be taken over.
 record Site(List<Target> targets, Chap discovery, List<String> notes) {
 
-    /// A target as one gateway serves it; `parameters` by the names of the YAML.
+    /// A target as one gateway serves it.
     record Target(
             String iqn,
             boolean open,
             Chap chap,
             List<Portal> portals,
-            List<Lun> luns,
+            List<LunConfig> luns,
             List<Client> clients,
-            Map<String, String> parameters) {}
+            IscsiParameters parameters) {}
 
-    record Portal(String address, int port, int tag) {
-        /// `192.0.2.1:3260`, `[2001:db8::1]:3260`.
-        String text() {
-            return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
-        }
-    }
-
-    record Lun(int number, Backing backing, String serial) {}
-
-    /// Where the blocks are.
-    sealed interface Backing {
-        record Image(String pool, String image) implements Backing {
-            String id() {
-                return pool + "/" + image;
-            }
-        }
-
-        record RegularFile(String path, long sizeBytes) implements Backing {}
-
-        record Device(String path) implements Backing {}
-    }
+    /// Where it listens, and the portal group's tag.
+    record Portal(HostPort listen, int tag) {}
 
     /// An initiator; `luns` maps the number it sees to the target's.
     record Client(String iqn, Chap chap, SortedMap<Integer, Integer> luns) {}
@@ -46,6 +33,22 @@ record Site(List<Target> targets, Chap discovery, List<String> notes) {
     /// Empty text means off.
     record Chap(String user, String password, String mutualUser, String mutualPassword) {
         static final Chap NONE = new Chap("", "", "", "");
+
+        static Chap of(@Nullable ChapConfig chap) {
+            if (chap == null) {
+                return NONE;
+            }
+            ChapCredentials mutual = chap.mutual();
+            return new Chap(
+                    chap.initiator().user(),
+                    text(chap.initiator()),
+                    mutual == null ? "" : mutual.user(),
+                    mutual == null ? "" : text(mutual));
+        }
+
+        private static String text(ChapCredentials credentials) {
+            return new String(credentials.secret().octets(), StandardCharsets.UTF_8);
+        }
 
         boolean on() {
             return !user.isEmpty();

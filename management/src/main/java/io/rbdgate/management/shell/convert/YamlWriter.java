@@ -1,16 +1,19 @@
 package io.rbdgate.management.shell.convert;
 
-import io.rbdgate.management.shell.convert.Site.Backing;
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.IscsiParameters;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.QosConfig;
 import io.rbdgate.management.shell.convert.Site.Chap;
 import io.rbdgate.management.shell.convert.Site.Client;
-import io.rbdgate.management.shell.convert.Site.Lun;
-import io.rbdgate.management.shell.convert.Site.Portal;
 import io.rbdgate.management.shell.convert.Site.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a site as the YAML of a gateway. Secrets go to files beside it.
 final class YamlWriter {
@@ -51,13 +54,13 @@ final class YamlWriter {
     }
 
     private static boolean usesCeph(Target target) {
-        return target.luns().stream().anyMatch(l -> l.backing() instanceof Backing.Image);
+        return target.luns().stream().anyMatch(l -> l.backstore() instanceof BackstoreConfig.Rbd);
     }
 
     private void portals(Site site) {
         Map<String, Integer> tags = new TreeMap<>();
         for (Target target : site.targets()) {
-            target.portals().forEach(p -> tags.putIfAbsent(p.text(), p.tag()));
+            target.portals().forEach(p -> tags.putIfAbsent(p.listen().toString(), p.tag()));
         }
         line(0, tags.isEmpty() ? "portals: []" : "portals:");
         tags.forEach(
@@ -71,7 +74,7 @@ final class YamlWriter {
             line(2, "chap: " + chap(target.chap(), target.iqn()));
         }
         List<String> listens =
-                target.portals().stream().map(Portal::text).map(YamlWriter::quoted).toList();
+                target.portals().stream().map(p -> quoted(p.listen().toString())).toList();
         if (!listens.isEmpty()) {
             line(2, "portals: [" + String.join(", ", listens) + "]");
         }
@@ -81,37 +84,86 @@ final class YamlWriter {
             line(2, "initiators:");
             target.clients().forEach(this::client);
         }
-        if (!target.parameters().isEmpty()) {
-            List<String> parameters = new ArrayList<>();
-            target.parameters().forEach((name, value) -> parameters.add(name + ": " + value));
+        List<String> parameters = parameters(target.parameters());
+        if (!parameters.isEmpty()) {
             line(2, "parameters: {" + String.join(", ", parameters) + "}");
         }
     }
 
-    private void lun(Lun lun) {
-        line(3, "- lun: " + lun.number());
-        line(
-                4,
-                "backstore: "
-                        + switch (lun.backing()) {
-                            case Backing.Image i ->
-                                    "{type: rbd, pool: "
-                                            + quoted(i.pool())
-                                            + ", image: "
-                                            + quoted(i.image())
-                                            + "}";
-                            case Backing.RegularFile f ->
-                                    "{type: file, path: "
-                                            + quoted(f.path())
-                                            + ", size: "
-                                            + f.sizeBytes()
-                                            + "}";
-                            case Backing.Device d ->
-                                    "{type: device, path: " + quoted(d.path()) + "}";
-                        });
-        if (!lun.serial().isEmpty()) {
-            line(4, "serial: " + quoted(lun.serial()));
+    /// Those that are not at the defaults of the YAML.
+    private static List<String> parameters(IscsiParameters own) {
+        IscsiParameters usual = IscsiParameters.DEFAULTS;
+        List<String> given = new ArrayList<>();
+        given(given, "queueDepth", own.queueDepth(), usual.queueDepth());
+        given(given, "immediateData", own.immediateData(), usual.immediateData());
+        given(given, "initialR2T", own.initialR2T(), usual.initialR2T());
+        given(given, "maxOutstandingR2T", own.maxOutstandingR2T(), usual.maxOutstandingR2T());
+        given(given, "firstBurstLength", own.firstBurstLength(), usual.firstBurstLength());
+        given(given, "maxBurstLength", own.maxBurstLength(), usual.maxBurstLength());
+        given(
+                given,
+                "maxRecvDataSegmentLength",
+                own.maxRecvDataSegmentLength(),
+                usual.maxRecvDataSegmentLength());
+        return given;
+    }
+
+    private static void given(List<String> given, String key, Object own, Object usual) {
+        if (!own.equals(usual)) {
+            given.add(key + ": " + own);
         }
+    }
+
+    private void lun(LunConfig lun) {
+        line(3, "- lun: " + lun.lun());
+        line(4, "backstore: {type: " + lun.backstore().type() + backstore(lun.backstore()) + "}");
+        if (lun.blockSize() != 512) {
+            line(4, "blockSize: " + lun.blockSize());
+        }
+        if (lun.physicalBlockSize() != lun.blockSize()) {
+            line(4, "physicalBlockSize: " + lun.physicalBlockSize());
+        }
+        if (lun.readOnly()) {
+            line(4, "readOnly: true");
+        }
+        LunIdentity identity = lun.identity();
+        text("serial", identity.serial(), null);
+        text("naa", identity.naa(), null);
+        text("vendor", identity.vendor(), LunIdentity.DEFAULT.vendor());
+        text("product", identity.product(), LunIdentity.DEFAULT.product());
+        QosConfig qos = lun.qos();
+        if (qos != null) {
+            line(
+                    4,
+                    "qos: {"
+                            + (qos.iops() == null ? "" : "iops: " + qos.iops() + ", ")
+                            + (qos.bytes() == null ? "" : "bytes: " + qos.bytes() + ", ")
+                            + "burstSeconds: "
+                            + qos.burstSeconds()
+                            + "}");
+        }
+    }
+
+    private void text(String key, @Nullable String own, @Nullable String usual) {
+        if (own != null && !own.equals(usual)) {
+            line(4, key + ": " + quoted(own));
+        }
+    }
+
+    private static String backstore(BackstoreConfig backstore) {
+        return switch (backstore) {
+            case BackstoreConfig.Rbd i ->
+                    ", pool: "
+                            + quoted(i.pool())
+                            + (i.namespace() == null ? "" : ", namespace: " + quoted(i.namespace()))
+                            + ", image: "
+                            + quoted(i.image());
+            case BackstoreConfig.File f ->
+                    ", path: " + quoted(f.path().toString()) + ", size: " + f.sizeBytes();
+            case BackstoreConfig.Device d -> ", path: " + quoted(d.path().toString());
+            case BackstoreConfig.Memory m -> ", size: " + m.sizeBytes();
+            case BackstoreConfig.Nullio n -> ", size: " + n.sizeBytes();
+        };
     }
 
     private void client(Client client) {
@@ -119,7 +171,14 @@ final class YamlWriter {
         if (client.chap().on()) {
             line(4, "chap: " + chap(client.chap(), client.iqn()));
         }
-        List<String> luns = client.luns().values().stream().sorted().map(String::valueOf).toList();
+        List<String> luns =
+                client.luns().entrySet().stream()
+                        .map(
+                                l ->
+                                        l.getKey().equals(l.getValue())
+                                                ? "" + l.getKey()
+                                                : l.getKey() + "=" + l.getValue())
+                        .toList();
         line(4, "luns: [" + String.join(", ", luns) + "]");
     }
 

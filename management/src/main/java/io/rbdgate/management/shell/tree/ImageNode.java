@@ -50,8 +50,12 @@ final class ImageNode extends Node {
                         "Moves the image to the trash.",
                         this::trash,
                         Argument.optional("delay", "seconds it is safe there")),
-                Command.of("copy", "Copies the newest data.", c -> copy(c, false), target),
-                Command.of("deep_copy", "Copies data and snapshots.", c -> copy(c, true), target),
+                Command.of("copy", "Copies the newest data.", c -> copy(c, "copy"), target),
+                Command.of(
+                        "deep_copy",
+                        "Copies data and snapshots.",
+                        c -> copy(c, "deep-copy"),
+                        target),
                 Command.of(
                         "flatten",
                         "Makes a clone independent of its parent.",
@@ -94,10 +98,9 @@ final class ImageNode extends Node {
         return DiskCalls.said(model.api().json("POST", ImagesNode.path(id, "trash"), body));
     }
 
-    private Answer copy(Call call, boolean deep) {
+    private Answer copy(Call call, String route) {
         ObjectNode body = ImagesNode.nameOf(call.text("target"));
-        body.put("deep", deep);
-        return DiskCalls.said(model.api().json("POST", ImagesNode.path(id, "copy"), body));
+        return DiskCalls.said(model.api().json("POST", ImagesNode.path(id, route), body));
     }
 
     private Answer post(String... route) {
