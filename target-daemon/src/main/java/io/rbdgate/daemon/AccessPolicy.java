@@ -31,6 +31,18 @@ final class AccessPolicy implements LoginPolicy {
         }
     }
 
+    /// Whether both let in the same: a login that is under way goes on when the configuration was
+    /// only read again.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AccessPolicy policy && config.equals(policy.config);
+    }
+
+    @Override
+    public int hashCode() {
+        return config.hashCode();
+    }
+
     @Override
     public @Nullable LoginTarget target(String iqn) {
         return targets.get(iqn);

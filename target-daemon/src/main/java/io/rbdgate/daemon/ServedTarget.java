@@ -37,6 +37,11 @@ final class ServedTarget {
         return List.copyOf(luns.values());
     }
 
+    /// Whether there is a LUN of that number, in text.
+    boolean serves(String number) {
+        return luns.containsKey(Integer.valueOf(number));
+    }
+
     /// Makes the LUNs what `config` says. A LUN that can goes on as it is ([LunService#adopt]); any
     /// other is drained and closed before a new one takes its place, so that the same data is never
     /// open twice.

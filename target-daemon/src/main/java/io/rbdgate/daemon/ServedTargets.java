@@ -40,6 +40,12 @@ final class ServedTargets {
         return all;
     }
 
+    /// Whether there is such a LUN.
+    boolean serves(String iqn, String number) {
+        ServedTarget target = targets.get(iqn);
+        return target != null && target.serves(number);
+    }
+
     /// The LUN of that number.
     ///
     /// @throws IllegalArgumentException when there is none

@@ -1,6 +1,5 @@
 package io.rbdgate.daemon;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,8 +17,9 @@ import io.rbdgate.daemon.lun.HeldLun;
 import io.rbdgate.daemon.lun.LunFactory;
 import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.daemon.metrics.LegacyMetrics;
-import io.rbdgate.daemon.metrics.Metric;
+import io.rbdgate.daemon.metrics.LunMetrics;
 import io.rbdgate.daemon.metrics.MetricsServer;
+import io.rbdgate.daemon.metrics.OnlineLuns;
 import io.rbdgate.daemon.metrics.ProtocolMetrics;
 import io.rbdgate.iscsi.session.SessionInfo;
 import io.rbdgate.iscsi.transport.EventLoops;
@@ -137,6 +137,7 @@ public final class TargetRuntime implements TargetControl {
         new JvmMemoryMetrics().bindTo(registry);
         registry.getPrometheusRegistry()
                 .register(new LegacyMetrics(LegacyMetrics.Sources.of(this), System::nanoTime));
+        registry.getPrometheusRegistry().register(new OnlineLuns(this::luns));
         synchronized (changing) {
             listenForMetrics(file.metrics());
             if (conf != null) {
@@ -146,6 +147,7 @@ public final class TargetRuntime implements TargetControl {
             ServedModel first = ServedModel.of(file, shared);
             model = first;
             policy = new AccessPolicy(first.config());
+            factory.prepare(first.config().targets());
             awaitAll(targets.become(first.config()));
             awaitFirstAttempts();
             List<String> failures = portals.open(file.portals());
@@ -164,17 +166,7 @@ public final class TargetRuntime implements TargetControl {
     }
 
     private LunService create(Iqn target, LunConfig lun) {
-        LunService service = factory.create(target.text(), lun, loops.nextLane());
-        Gauge gauge =
-                Gauge.builder(
-                                Metric.LUN_ONLINE.meterName(),
-                                service,
-                                s -> s.status().online() ? 1 : 0)
-                        .description(Metric.LUN_ONLINE.help())
-                        .tags("target", target.text(), "lun", Integer.toString(lun.lun()))
-                        .register(registry);
-        assert gauge != null;
-        return service;
+        return factory.create(target.text(), lun, loops.nextLane());
     }
 
     private void awaitFirstAttempts() {
@@ -345,10 +337,12 @@ public final class TargetRuntime implements TargetControl {
         model = next;
         policy = new AccessPolicy(after);
         portals.close(after.portals());
+        factory.prepare(after.targets());
         endings.add(targets.become(after));
         dropRevoked(before, after);
         List<String> problems = new ArrayList<>(next.problems());
         problems.addAll(unfinished());
+        LunMetrics.forgetOthers(registry, targets::serves);
         if (portals.lacks(after.portals())) {
             awaitFirstAttempts();
         }

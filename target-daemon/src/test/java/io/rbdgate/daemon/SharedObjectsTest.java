@@ -377,6 +377,31 @@ class SharedObjectsTest {
     }
 
     @Test
+    void metricsTellEachLunAsItIsNowAndForgetThoseThatAreGone() {
+        apply(shared(List.of(memory(0)), initiator(ALICE, null, Map.of(0, 0))));
+        try (RawInitiator alice = login(ALICE)) {
+            ready(alice, 0);
+            assertThat(metrics()).anyMatch(line -> line.startsWith("rbdgate_scsi_command_seconds"));
+
+            LunConfig larger = LunConfig.of(0, new BackstoreConfig.Memory(2 << 20));
+            apply(shared(List.of(larger), initiator(ALICE, null, Map.of(0, 0))));
+
+            ready(alice, 0);
+            assertThat(metrics())
+                    .contains("rbdgate_lun_online{lun=\"0\",target=\"" + SHARED + "\"} 1.0");
+        }
+
+        apply();
+
+        assertThat(metrics()).isEmpty();
+    }
+
+    /// What is told of the shared target.
+    private List<String> metrics() {
+        return runtime.registry().scrape().lines().filter(l -> l.contains(SHARED)).toList();
+    }
+
+    @Test
     void whatWasCarriedAndWhoIsThereCanBeAsked() {
         apply(shared(List.of(memory(0)), initiator(ALICE, null, Map.of(0, 0))));
         try (RawInitiator alice = login(ALICE)) {

@@ -50,9 +50,10 @@ final class DiskStatus {
     /// The LUNs through which this gateway serves the disk.
     static List<LunStatus> luns(Plane plane, Disk disk) {
         List<LunStatus> found = new ArrayList<>();
+        List<LunStatus> served = plane.control().luns();
         for (Target target : plane.live().read().targets().values()) {
             Integer number = target.disks().get(disk.id());
-            for (LunStatus lun : plane.control().luns()) {
+            for (LunStatus lun : served) {
                 if (number != null && lun.targetIqn().equals(target.iqn()) && lun.lun() == number) {
                     found.add(lun);
                 }

@@ -11,11 +11,16 @@ import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.extra.Extras;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.LunStatus;
+import io.rbdgate.management.TargetControl.SessionStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +124,7 @@ final class TargetViews {
     /// A target of the configuration file.
     TargetView of(TargetConfig target) {
         String iqn = target.iqn().text();
+        Here here = here(iqn);
         List<InitiatorView> initiators = new ArrayList<>();
         for (InitiatorConfig initiator : target.initiators()) {
             SortedMap<String, Integer> luns = new TreeMap<>();
@@ -131,7 +137,7 @@ final class TargetViews {
                             false,
                             luns,
                             null,
-                            isConnected(iqn, name)));
+                            here.isConnected(name)));
         }
         List<PortalGroup> groups = new ArrayList<>();
         for (PortalConfig portal : control.served().portalsOf(target)) {
@@ -152,7 +158,7 @@ final class TargetViews {
                 target.access().text(),
                 userOf(target.chap()),
                 groups,
-                target.luns().stream().map(l -> lun(iqn, l, null)).toList(),
+                target.luns().stream().map(l -> lun(here, l, null)).toList(),
                 initiators,
                 List.of(),
                 Map.of());
@@ -164,6 +170,7 @@ final class TargetViews {
         int port =
                 Objects.requireNonNullElse(
                         extras.port(target.iqn()), control.served().portalPort());
+        Here here = here(target.iqn());
         List<PortalGroup> groups = new ArrayList<>();
         target.portals()
                 .forEach(
@@ -183,13 +190,39 @@ final class TargetViews {
                 target.aclEnabled() ? "listed" : "open",
                 target.auth().isOn() ? target.auth().username() : null,
                 groups,
-                luns(conf, target, extras),
-                target.clients().values().stream().map(c -> initiator(target, c, extras)).toList(),
+                luns(conf, target, extras, here),
+                target.clients().values().stream()
+                        .map(c -> initiator(target, c, extras, here))
+                        .toList(),
                 target.groups().values().stream().map(g -> group(target, g)).toList(),
                 controls);
     }
 
-    private List<LunView> luns(GatewayConf conf, GatewayConf.Target target, Extras extras) {
+    /// How a target is on this gateway: its LUNs by number, and who is logged in, in lower case.
+    private record Here(Map<Integer, LunStatus> luns, Set<String> connected) {
+        boolean isConnected(String initiator) {
+            return connected.contains(initiator.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private Here here(String iqn) {
+        Map<Integer, LunStatus> luns = new HashMap<>();
+        for (LunStatus status : control.luns()) {
+            if (status.targetIqn().equals(iqn)) {
+                luns.put(status.lun(), status);
+            }
+        }
+        Set<String> connected = new HashSet<>();
+        for (SessionStatus session : control.sessions()) {
+            if (session.targetIqn().equals(iqn)) {
+                connected.add(session.initiatorName().toLowerCase(Locale.ROOT));
+            }
+        }
+        return new Here(luns, connected);
+    }
+
+    private static List<LunView> luns(
+            GatewayConf conf, GatewayConf.Target target, Extras extras, Here here) {
         List<LunView> luns = new ArrayList<>();
         target.disks()
                 .forEach(
@@ -197,11 +230,11 @@ final class TargetViews {
                             GatewayConf.Disk disk = conf.disks().get(id);
                             luns.add(
                                     lun(
-                                            target.iqn(),
+                                            here,
                                             extras.withOptions(id, config(number, id, disk)),
                                             disk));
                         });
-        extras.luns(target.iqn()).forEach(l -> luns.add(lun(target.iqn(), l, null)));
+        extras.luns(target.iqn()).forEach(l -> luns.add(lun(here, l, null)));
         luns.sort(Comparator.comparingInt(LunView::lun));
         return luns;
     }
@@ -227,8 +260,8 @@ final class TargetViews {
         return value instanceof Long number && number > 0 ? number : null;
     }
 
-    private LunView lun(String iqn, LunConfig lun, GatewayConf.@Nullable Disk disk) {
-        LunStatus status = status(iqn, lun.lun());
+    private static LunView lun(Here here, LunConfig lun, GatewayConf.@Nullable Disk disk) {
+        LunStatus status = here.luns().get(lun.lun());
         String given = disk == null ? lun.identity().serial() : disk.wwn();
         return new LunView(
                 lun.lun(),
@@ -242,15 +275,6 @@ final class TargetViews {
                 status == null ? ImageOperations.textOr(given, "") : status.serial(),
                 disk == null ? null : disk.owner(),
                 Qos.of(lun.qos()));
-    }
-
-    private @Nullable LunStatus status(String iqn, int number) {
-        for (LunStatus status : control.luns()) {
-            if (status.targetIqn().equals(iqn) && status.lun() == number) {
-                return status;
-            }
-        }
-        return null;
     }
 
     private static Backstore backstore(BackstoreConfig backstore) {
@@ -269,8 +293,8 @@ final class TargetViews {
         };
     }
 
-    private InitiatorView initiator(
-            GatewayConf.Target target, GatewayConf.Client client, Extras extras) {
+    private static InitiatorView initiator(
+            GatewayConf.Target target, GatewayConf.Client client, Extras extras, Here here) {
         SortedMap<String, Integer> luns = new TreeMap<>();
         client.luns()
                 .forEach((id, own) -> luns.put("" + own, target.disks().getOrDefault(id, own)));
@@ -281,7 +305,7 @@ final class TargetViews {
                 extras.next(target.iqn(), client.iqn()) != null,
                 luns,
                 client.groupName().isEmpty() ? null : client.groupName(),
-                isConnected(target.iqn(), client.iqn()));
+                here.isConnected(client.iqn()));
     }
 
     private static HostGroup group(GatewayConf.Target target, GatewayConf.Group group) {
@@ -292,14 +316,6 @@ final class TargetViews {
                         .map(id -> target.disks().getOrDefault(id, -1))
                         .sorted()
                         .toList());
-    }
-
-    private boolean isConnected(String iqn, String initiator) {
-        return control.sessions().stream()
-                .anyMatch(
-                        s ->
-                                s.targetIqn().equals(iqn)
-                                        && s.initiatorName().equalsIgnoreCase(initiator));
     }
 
     private static @Nullable String userOf(@Nullable ChapConfig chap) {

@@ -169,6 +169,9 @@ final class TreeTest {
         assertThat(run("ls", "pools")).contains("[(x3), Used: 5K, Free: 20G]");
         assertThat(run("ls", "images/rbd")).contains("- disk_1 ").contains("[300M, disk]");
         assertThat(run("ls", "/", "3")).doesNotContain("[300M, disk]");
+        assertThat(OneShot.json(api, state, "ls").out())
+                .contains("/images\"")
+                .doesNotContain("/images/rbd");
     }
 
     @Test

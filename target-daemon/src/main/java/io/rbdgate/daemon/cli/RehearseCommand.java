@@ -2,7 +2,8 @@ package io.rbdgate.daemon.cli;
 
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.yaml.ConfigLoader;
-import io.rbdgate.daemon.TargetRuntime;
+import io.rbdgate.daemon.sharing.Gateway;
+import io.rbdgate.daemon.sharing.Sharing;
 import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.rbd.ffi.MissingLibraryException;
 import java.io.DataInputStream;
@@ -15,15 +16,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/// What the launcher runs once after a build to record the classes a start needs (JEP 483): starts
-/// on a free port with a disk in a temporary folder, logs in, reads a block, drains.
-@Command(name = "rehearse", hidden = true, description = "One short life of the target.")
+/// What the launcher runs once after a build to record the classes a start and the shell need (JEP
+/// 483): starts on free ports with a disk in a temporary folder, logs in, reads a block, lists all
+/// in the shell, drains.
+@Command(name = "rehearse", hidden = true, description = "One short life of the gateway.")
 final class RehearseCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RehearseCommand.class);
     private static final int HEADER = 48;
@@ -33,29 +39,46 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("rbdgate-rehearsal");
-        Path disk = folder.resolve("disk");
-        Path yaml = folder.resolve("rehearsal.yaml");
-        int port = freePort();
         try {
-            Files.writeString(yaml, configuration(port, disk));
-            ConfigLoader.Result loaded = ConfigLoader.load(yaml);
-            GatewayConfig config = loaded.config();
-            if (config == null) {
-                throw new IOException("the rehearsal's configuration: " + loaded.problems());
-            }
-            loadLibrbd();
-            TargetRuntime runtime = TargetRuntime.start(config);
-            try {
-                useDisk(port);
-            } finally {
-                runtime.drain(Duration.ofSeconds(1));
-            }
+            play(folder);
         } finally {
-            Files.deleteIfExists(yaml);
-            Files.deleteIfExists(disk);
-            Files.deleteIfExists(folder);
+            remove(folder);
         }
         return 0;
+    }
+
+    private static void play(Path folder) throws IOException {
+        int port = freePort();
+        Path yaml =
+                Files.writeString(folder.resolve("rehearsal.yaml"), configuration(port, folder));
+        ConfigLoader.Result loaded = ConfigLoader.load(yaml);
+        GatewayConfig config = loaded.config();
+        if (config == null) {
+            throw new IOException("the rehearsal's configuration: " + loaded.problems());
+        }
+        loadLibrbd();
+        Gateway gateway = Gateway.start(config, Sharing.of(config));
+        try {
+            useDisk(port);
+            int status = CommandLineMain.execute(shell(yaml));
+            if (status != 0) {
+                throw new IOException("the rehearsal's shell ended with status " + status);
+            }
+        } finally {
+            gateway.drain(Duration.ofSeconds(1));
+        }
+    }
+
+    private static String[] shell(Path yaml) {
+        return new String[] {"shell", "--config", yaml.toString(), "ls"};
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     private static int freePort() throws IOException {
@@ -64,15 +87,22 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private static String configuration(int port, Path disk) {
+    private static String configuration(int port, Path folder) throws IOException {
+        Path password = folder.resolve("password");
+        Files.createFile(
+                password,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(password, UUID.randomUUID().toString());
         return """
-        portals: [{listen: "127.0.0.1:%d"}]
+        store: file:%4$s/store
+        portals: [{listen: "127.0.0.1:%1$d"}]
+        api: {listen: "127.0.0.1:%2$d", user: admin, passwordFile: %4$s/password}
         targets:
-          - iqn: %s
+          - iqn: %3$s
             access: open
-            luns: [{lun: 0, backstore: {type: file, path: %s, size: 1M}}]
+            luns: [{lun: 0, backstore: {type: file, path: %4$s/disk, size: 1M}}]
         """
-                .formatted(port, TARGET, disk);
+                .formatted(port, freePort(), TARGET, folder);
     }
 
     private static void loadLibrbd() {

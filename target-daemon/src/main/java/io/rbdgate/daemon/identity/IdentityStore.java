@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -62,9 +63,27 @@ public final class IdentityStore {
         if (kept != null) {
             return kept;
         }
-        String derived = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
+        String derived = derived(source);
         remember(source, derived);
         return derived;
+    }
+
+    /// Makes [#serialOf] quick for all `sources`: what has to be derived for them is stored at
+    /// once, so that a thousand new disks do not wait for the medium a thousand times.
+    ///
+    /// @throws IOException when it cannot be stored
+    public synchronized void prepare(Collection<String> sources) throws IOException {
+        boolean added = false;
+        for (String source : sources) {
+            added |= serials.putIfAbsent(source, derived(source)) == null;
+        }
+        if (added && file != null) {
+            write(file);
+        }
+    }
+
+    private static String derived(String source) {
+        return UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /// Keeps a serial found elsewhere (an RBD image's ids), so that it is known before the image is

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.metrics.LunMetrics;
 import io.rbdgate.rbd.RbdClients;
@@ -13,14 +14,22 @@ import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
 import io.rbdgate.scsi.backstore.file.FileOptions;
 import io.rbdgate.scsi.lane.Lane;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes LUNs of configurations. Owns what all of them share: the cluster clients, the thread that
 /// opens local backstores, the register of what is served.
 public final class LunFactory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LunFactory.class);
+
     private final @Nullable CephConfig ceph;
     private final IdentityStore identities;
     private final MeterRegistry registry;
@@ -44,6 +53,25 @@ public final class LunFactory implements AutoCloseable {
                         gatewayName,
                         RbdClients.DEFAULT_IMAGES_PER_CLIENT,
                         ceph == null ? 0 : ceph.registeredImages());
+    }
+
+    /// Stores at once the serials that the disks of this host among `targets` will ask for one by
+    /// one. What fails here fails again, and is told, at the disk concerned.
+    public void prepare(Collection<TargetConfig> targets) {
+        List<String> sources = new ArrayList<>();
+        for (TargetConfig target : targets) {
+            for (LunConfig lun : target.luns()) {
+                boolean ofThisHost = !(lun.backstore() instanceof BackstoreConfig.Rbd);
+                if (ofThisHost && lun.identity().serial() == null) {
+                    sources.add(source(target.iqn().text(), lun));
+                }
+            }
+        }
+        try {
+            identities.prepare(sources);
+        } catch (IOException e) {
+            LOG.error("serial numbers cannot be stored: {}", e.getMessage());
+        }
     }
 
     /// A LUN living on `lane`; nothing is opened yet.

@@ -12,6 +12,7 @@ import io.rbdgate.management.TargetControl.InitiatorTraffic;
 import io.rbdgate.management.TargetControl.LunStatus;
 import io.rbdgate.management.TargetControl.LunTraffic;
 import io.rbdgate.management.TargetControl.SessionStatus;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +83,7 @@ public final class LegacyMetrics implements MultiCollector {
         private final String gateway = sources.gatewayName();
         private final Map<String, LunStatus> lunsByPlace = new HashMap<>();
         private final Set<String> loggedIn = new HashSet<>();
+        private final Map<String, Map<Integer, String>> names = new HashMap<>();
 
         Reading(GatewayConfig served, LegacySamples samples) {
             this.served = served;
@@ -100,24 +102,27 @@ public final class LegacyMetrics implements MultiCollector {
         }
 
         private void target(TargetConfig target) {
+            Map<Integer, String> disks = new HashMap<>();
             for (LunConfig lun : target.luns()) {
                 String name = nameOf(lun);
                 if (name != null) {
-                    disk(target, lun, name);
+                    disks.put(lun.lun(), name);
                 }
             }
-            target.initiators().forEach(initiator -> client(target, initiator));
+            names.put(target.iqn().text(), disks);
+            Set<Integer> mapped = new HashSet<>();
+            for (InitiatorConfig initiator : target.initiators()) {
+                mapped.addAll(client(target, initiator, disks));
+            }
+            disks.forEach((lun, name) -> disk(target, lun, name, mapped.contains(lun)));
         }
 
-        private void disk(TargetConfig target, LunConfig lun, String name) {
-            boolean mapped =
-                    target.initiators().stream()
-                            .anyMatch(i -> seen(target, i).containsValue(lun.lun()));
+        private void disk(TargetConfig target, int lun, String name, boolean mapped) {
             samples.add(
                     LegacyMetric.LUN_MAPPED,
                     mapped ? 1 : 0,
                     Map.of("lun_name", name, "gw_name", gateway, "gw_owner", address(target)));
-            LunStatus status = lunsByPlace.get(place(target.iqn().text(), lun.lun()));
+            LunStatus status = lunsByPlace.get(place(target.iqn().text(), lun));
             samples.add(
                     LegacyMetric.LUN_SIZE,
                     status == null ? 0 : (double) status.sizeBytes(),
@@ -132,36 +137,28 @@ public final class LegacyMetrics implements MultiCollector {
                     .orElse("");
         }
 
-        private void client(TargetConfig target, InitiatorConfig initiator) {
+        /// Returns the target's numbers of what it sees.
+        private Collection<Integer> client(
+                TargetConfig target, InitiatorConfig initiator, Map<Integer, String> disks) {
             String iqn = initiator.iqn().text();
             boolean here = loggedIn.contains(place(target.iqn().text(), iqn));
             samples.add(
                     LegacyMetric.CLIENT_LOGIN,
                     here ? 1 : 0,
                     Map.of("gw_name", gateway, "client_iqn", iqn));
-            seen(target, initiator)
-                    .forEach(
-                            (number, lunNumber) -> {
-                                LunConfig lun = target.lun(lunNumber);
-                                String name = lun == null ? null : nameOf(lun);
-                                if (name != null) {
-                                    samples.add(LegacyMetric.CLIENT_LUN, number, labels(iqn, name));
-                                }
-                            });
-        }
-
-        private Map<Integer, Integer> seen(TargetConfig target, InitiatorConfig initiator) {
-            return target.lunsFor(initiator.iqn());
+            Map<Integer, Integer> seen = target.lunsFor(initiator.iqn());
+            seen.forEach(
+                    (number, lun) -> {
+                        String name = disks.get(lun);
+                        if (name != null) {
+                            samples.add(LegacyMetric.CLIENT_LUN, number, labels(iqn, name));
+                        }
+                    });
+            return seen.values();
         }
 
         private void traffic(InitiatorTraffic traffic) {
-            TargetConfig target =
-                    served.targets().stream()
-                            .filter(t -> t.iqn().text().equals(traffic.targetIqn()))
-                            .findFirst()
-                            .orElse(null);
-            LunConfig lun = target == null ? null : target.lun(traffic.lun());
-            String name = lun == null ? null : nameOf(lun);
+            String name = names.getOrDefault(traffic.targetIqn(), Map.of()).get(traffic.lun());
             if (name != null) {
                 Map<String, String> labels = labels(traffic.initiatorName(), name);
                 LunTraffic done = traffic.traffic();

@@ -1,6 +1,7 @@
 package io.rbdgate.daemon.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The commands of one LUN, by operation code: how many, how long, how they ended. Called on the
@@ -33,6 +35,18 @@ public final class LunMetrics implements CommandObserver {
     public LunMetrics(MeterRegistry registry, String targetIqn, int lun) {
         this.registry = registry;
         this.tags = Tags.of("target", targetIqn, "lun", Integer.toString(lun));
+    }
+
+    /// Forgets the meters of LUNs that are not served any more; `served` is asked by target and
+    /// number.
+    public static void forgetOthers(MeterRegistry registry, BiPredicate<String, String> served) {
+        for (Meter meter : registry.getMeters()) {
+            String target = meter.getId().getTag("target");
+            String lun = meter.getId().getTag("lun");
+            if (target != null && lun != null && !served.test(target, lun)) {
+                registry.remove(meter);
+            }
+        }
     }
 
     @Override

@@ -62,7 +62,11 @@ public final class Printer {
         switch (answer) {
             case Answer.Done done -> json(Map.of("message", done.message()));
             case Answer.Tree tree ->
-                    json(tree(tree.node(), tree.depth() == 0 ? Integer.MAX_VALUE : tree.depth()));
+                    json(
+                            tree(
+                                    tree.node(),
+                                    tree.depth() == 0 ? Integer.MAX_VALUE : tree.depth(),
+                                    true));
             case Answer.Attributes attributes -> json(attributes.values());
             case Answer.Table table -> json(rows(table));
             case Answer.Document document -> console.out().println(JsonText.of(document.content()));
@@ -78,15 +82,17 @@ public final class Printer {
         console.out().println(JsonText.of(JsonText.tree(value)));
     }
 
-    private static Map<String, Object> tree(Node node, int depth) {
+    private static Map<String, Object> tree(Node node, int depth, boolean top) {
         node.prepare();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", node.name());
         shown.put("path", node.path());
         shown.put("summary", node.summary().text());
         shown.put("health", node.summary().health().name().toLowerCase(Locale.ROOT));
-        if (depth > 0) {
-            shown.put("children", node.children().stream().map(c -> tree(c, depth - 1)).toList());
+        if (depth > 0 && (top || !node.folded())) {
+            shown.put(
+                    "children",
+                    node.children().stream().map(c -> tree(c, depth - 1, false)).toList());
         }
         return shown;
     }
