@@ -115,7 +115,7 @@ class ScaleTest {
     /// How long each thing takes on a site of so many disks.
     private Map<String, Duration> measured(int disks) throws IOException {
         LargeSite site = new LargeSite(SiteGateway.NAME, pool, disks, INITIATORS, false);
-        CephConfig cluster = new CephConfig(ceph.conf(), "client.admin", pool);
+        CephConfig cluster = new CephConfig(ceph.conf(), "client.admin", pool, 0);
         Map<String, Duration> times = new LinkedHashMap<>();
         Path folder = Files.createDirectories(directory.resolve("site-" + disks));
         try (SiteGateway gateway = new SiteGateway(site, folder, cluster)) {

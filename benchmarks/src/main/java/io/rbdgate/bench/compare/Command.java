@@ -41,13 +41,17 @@ final class Command {
         }
     }
 
-    /// Starts it; what it writes goes to `log`.
+    /// Starts it; what it writes goes to `log`. It ends with this process at the latest, however
+    /// that ends (a comparison that is interrupted leaves no target behind).
     static Process start(Path log, List<String> words) {
         try {
-            return new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(words)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

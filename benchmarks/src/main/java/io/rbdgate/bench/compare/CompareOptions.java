@@ -24,7 +24,7 @@ public record CompareOptions(
             """
             usage: benchmarks/compare [--quick] [--no-rbd] [--rounds N] [--seconds N] [--only NAME,NAME...]
                                       [--json FILE] [--ceph-conf FILE] [--port N] [--targets NAME,...]
-                                      [--cross-check]
+                                      [--cross-check | --metrics]
               --quick        only the workloads with a required ratio, 3 s per run
               --no-rbd       only nullio
               --rounds N     interleaved rounds, at least 5 (default 5)
@@ -32,15 +32,16 @@ public record CompareOptions(
               --only NAMES   only these workloads
               --json FILE    where the JSON goes (default: standard output)
               --ceph-conf F  use this cluster instead of starting one (pool rbd, client.admin)
-              --port N       first of three ports (default 13410)
+              --port N       first of five ports (default 13410)
               --targets T    only these of rbdgate, tgt, fio-rbd, bare (protocol and engine on nullio,
-                             without the daemon)
+                             without the daemon), metrics (rbdgate scraped every second)
+              --metrics      what metrics and a scrape per second cost: rbdgate with and without
               --cross-check  compare the load generator with iscsi-perf on tgt, and end
             """;
 
     private static final int ROUNDS_MIN = 5;
     private static final Set<String> TARGETS = Set.of("rbdgate", "tgt", "fio-rbd");
-    private static final Set<String> KNOWN = Set.of("rbdgate", "bare", "tgt", "fio-rbd");
+    private static final Set<String> KNOWN = Set.of("metrics", "rbdgate", "bare", "tgt", "fio-rbd");
 
     /// Reads the command line.
     ///
@@ -81,6 +82,7 @@ public record CompareOptions(
             case "--json" -> withJson(Path.of(rest.next()));
             case "--ceph-conf" -> withCephConf(Path.of(rest.next()));
             case "--targets" -> withTargets(Set.of(rest.next().split(",", -1)));
+            case "--metrics" -> withTargets(Set.of("metrics", "rbdgate"));
             case "--port" -> withPort(Integer.parseInt(rest.next()));
             default -> throw new IllegalArgumentException("unknown option " + option);
         };

@@ -74,6 +74,10 @@ public final class Contest implements AutoCloseable {
         }
         progress.println("starting the targets, logs in " + directory);
         int port = options.firstPort();
+        if (options.targets().contains("metrics")) {
+            contenders.add(
+                    Rbdgate.startScraped(root, directory, port + 3, disk("bench-metrics"), load));
+        }
         if (options.targets().contains("rbdgate") && !options.crossCheck()) {
             contenders.add(Rbdgate.start(root, directory, port, disk("bench-rbdgate"), load));
         }

@@ -19,15 +19,33 @@ final class Rbdgate {
     /// cluster.
     static Contender start(
             Path root, Path directory, int port, List<RbdDisk> rbd, LoadGenerator load) {
-        Path config = directory.resolve("rbdgate.yaml");
+        return start("rbdgate", root, directory, port, "", rbd, load);
+    }
+
+    /// The same with metrics on the port after `port`, scraped while it is under load.
+    static Contender startScraped(
+            Path root, Path directory, int port, List<RbdDisk> rbd, LoadGenerator load) {
+        String metrics = "metrics: {listen: 127.0.0.1:%d}\n".formatted(port + 1);
+        return new Scraped(start("metrics", root, directory, port, metrics, rbd, load), port + 1);
+    }
+
+    private static Contender start(
+            String name,
+            Path root,
+            Path directory,
+            int port,
+            String sections,
+            List<RbdDisk> rbd,
+            LoadGenerator load) {
+        Path config = directory.resolve(name + ".yaml");
         try {
-            Files.writeString(config, yaml(port, rbd));
+            Files.writeString(config, sections + yaml(port, rbd));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Process process =
                 Command.start(
-                        directory.resolve("rbdgate.log"),
+                        directory.resolve(name + ".log"),
                         List.of(
                                 root.resolve("bin/rbdgate").toString(),
                                 "run",
@@ -36,7 +54,7 @@ final class Rbdgate {
         Map<Backing, Endpoint> disks = new EnumMap<>(Backing.class);
         disks.put(Backing.NULLIO, new Endpoint("127.0.0.1", port, IQN, 0));
         rbd.forEach(disk -> disks.put(Backing.RBD, new Endpoint("127.0.0.1", port, IQN, 1)));
-        return new TargetContender("rbdgate", process, disks, load);
+        return new TargetContender(name, process, disks, load);
     }
 
     /// The configuration: the same negotiation as the opponent's.

@@ -38,14 +38,18 @@ public final class TextReport {
         List<String> names = List.copyOf(comparison.runs().keySet());
         for (String base : names.subList(1, names.size())) {
             Median iops = comparison.ratio(names.getFirst(), base, Measurement::iops);
+            Median p50 = comparison.ratio(names.getFirst(), base, Measurement::p50Micros);
+            Median p99 = comparison.ratio(names.getFirst(), base, Measurement::p99Micros);
             Median cpu = comparison.ratio(names.getFirst(), base, Measurement::cpuMicrosPerIo);
             out.printf(
-                    "%-16s %s/%s: IOPS x %.2f (spread %.0f %%), CPU/IO x %.2f%s%n",
+                    "%-16s %s/%s: IOPS x %.2f (spread %.0f %%), p50 x %.2f, p99 x %.2f, CPU/IO x %.2f%s%n",
                     "",
                     names.getFirst(),
                     base,
                     iops.value(),
                     iops.spread() * 100,
+                    p50.value(),
+                    p99.value(),
                     cpu.value(),
                     iops.spread() > SPREAD_LIMIT ? "  spread too wide: run again" : "");
         }

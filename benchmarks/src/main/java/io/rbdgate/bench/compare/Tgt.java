@@ -30,6 +30,12 @@ final class Tgt {
 
     /// Starts one on `port`, with an RBD disk when there is a cluster.
     static Contender start(Path directory, int port, List<RbdDisk> rbd, LoadGenerator load) {
+        if (answers()) {
+            throw new IllegalStateException(
+                    "a tgtd of an earlier run is there: end it (pgrep -f 'tgtd -f -C "
+                            + CONTROL_PORT
+                            + "')");
+        }
         Process process =
                 Command.start(
                         directory.resolve("tgtd.log"),
