@@ -9,6 +9,11 @@ public sealed interface BackstoreConfig {
     /// The value of `type` in the YAML.
     String type();
 
+    /// Whether what was open as `before` can go on being used as this.
+    default boolean continues(BackstoreConfig before) {
+        return equals(before);
+    }
+
     /// An RBD image. `namespace`, `snapshot` and `dataPool` are null when not given; `createBytes`
     /// is the size of the image to make when it has never existed (null: it must exist).
     record Rbd(
@@ -37,6 +42,13 @@ public sealed interface BackstoreConfig {
         @Override
         public String type() {
             return "file";
+        }
+
+        @Override
+        public boolean continues(BackstoreConfig before) {
+            return before instanceof File file
+                    && path.equals(file.path)
+                    && sizeBytes >= file.sizeBytes;
         }
     }
 

@@ -78,11 +78,11 @@ public record LunConfig(
                 group);
     }
 
-    /// Whether `other` differs only in what changes while the disk is served: limits of traffic,
-    /// and which gateway owns it.
+    /// Whether this differs from `other` only in what changes while the disk is served: limits of
+    /// traffic, which gateway owns it, and a file that has become larger.
     public boolean sameDiskAs(LunConfig other) {
         return lun == other.lun
-                && backstore.equals(other.backstore)
+                && backstore.continues(other.backstore)
                 && blockSize == other.blockSize
                 && physicalBlockSize == other.physicalBlockSize
                 && identity.equals(other.identity)

@@ -10,7 +10,10 @@ public final class StorageException extends RuntimeException {
     public enum Kind {
         NOT_FOUND,
         EXISTS,
+        /// Something else has it open.
         BUSY,
+        /// It holds something that has to go first.
+        NOT_EMPTY,
         INVALID,
         NO_SPACE,
         NOT_PERMITTED,

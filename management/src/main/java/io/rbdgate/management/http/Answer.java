@@ -2,8 +2,11 @@ package io.rbdgate.management.http;
 
 import java.util.Map;
 
-/// What goes back to the client: status, body and its type, further headers.
-public record Answer(int status, String contentType, String body, Map<String, String> headers) {
+/// What goes back to the client: status, body and its type, further headers; and `outcome`, what
+/// the audit log says about it.
+public record Answer(
+        int status, String contentType, String body, Map<String, String> headers, String outcome) {
+    private static final String DONE = "done";
 
     public Answer {
         headers = Map.copyOf(headers);
@@ -11,7 +14,7 @@ public record Answer(int status, String contentType, String body, Map<String, St
 
     /// A JSON answer; `value` is a tree, map, list or record.
     public static Answer json(int status, Object value) {
-        return new Answer(status, "application/json", Json.text(value), Map.of());
+        return new Answer(status, "application/json", Json.text(value), Map.of(), DONE);
     }
 
     /// `value` as JSON with status 200.
@@ -26,13 +29,18 @@ public record Answer(int status, String contentType, String body, Map<String, St
 
     /// Text of another type (sent as UTF-8).
     public static Answer of(int status, String contentType, String body) {
-        return new Answer(status, contentType, body, Map.of());
+        return new Answer(status, contentType, body, Map.of(), DONE);
     }
 
     /// The same with one more header.
     public Answer with(String header, String value) {
         var more = new java.util.HashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, contentType, body, more);
+        return new Answer(status, contentType, body, more, outcome);
+    }
+
+    /// The same with another outcome.
+    public Answer told(String newOutcome) {
+        return new Answer(status, contentType, body, headers, newOutcome);
     }
 }

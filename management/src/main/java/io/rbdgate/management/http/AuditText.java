@@ -1,7 +1,9 @@
 package io.rbdgate.management.http;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,10 +14,12 @@ final class AuditText {
 
     private AuditText() {}
 
-    /// Method, path and what was sent with it.
+    /// Method, path, query and what was sent with it.
     static String of(Request request) {
         StringBuilder text = new StringBuilder(request.method()).append(' ').append(request.path());
-        for (Map.Entry<String, String> field : request.form().entrySet()) {
+        Map<String, String> fields = new LinkedHashMap<>(new TreeMap<>(request.query()));
+        fields.putAll(request.form());
+        for (Map.Entry<String, String> field : fields.entrySet()) {
             String value = isSecret(field.getKey()) ? "***" : field.getValue();
             text.append(' ').append(field.getKey()).append('=').append(value);
         }

@@ -1,7 +1,6 @@
 package io.rbdgate.management.http;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,22 +51,20 @@ final class Dispatcher {
             return form.answer(refused.status(), refused.text());
         }
         Request known = request.by(user);
-        @Nullable String problem = null;
         Answer answer;
         try {
             answer = route.handler().answer(known);
         } catch (ApiProblem told) {
             warn(known, told);
-            problem = told.text();
-            answer = form.answer(told.status(), problem);
+            answer = form.answer(told.status(), told.text()).told(told.text());
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} {} failed in the gateway", request.method(), request.path(), e);
-            problem = "Unhandled exception: the log of the gateway tells more";
-            answer = form.answer(500, problem);
+            String problem = "Unhandled exception: the log of the gateway tells more";
+            answer = form.answer(500, problem).told(problem);
         }
         if (request.changes()) {
-            String outcome = problem == null ? "done" : problem;
-            audit.record(user, request.peer(), AuditText.of(known), answer.status(), outcome);
+            String action = AuditText.of(known);
+            audit.record(user, request.peer(), action, answer.status(), answer.outcome());
         }
         return answer;
     }

@@ -147,7 +147,7 @@ record Plane(
             int status =
                     switch (e.kind()) {
                         case NOT_FOUND -> 404;
-                        case EXISTS, BUSY, INVALID -> 400;
+                        case EXISTS, BUSY, NOT_EMPTY, INVALID -> 400;
                         case UNAVAILABLE -> 503;
                         case NO_SPACE, NOT_PERMITTED, CANCELLED, FAILED -> 500;
                     };

@@ -42,7 +42,7 @@ final class Binding {
         List<String> known = operation.query().stream().map(Operation.QueryKey::name).toList();
         faults.add(
                 new Problem.Fault(
-                        name,
+                        ShapeCheck.shortened(name),
                         known.isEmpty()
                                 ? "is not known: this operation takes no query"
                                 : "is not known; known are " + String.join(", ", known)));

@@ -195,7 +195,7 @@ final class ImageOperations {
             throw Problem.conflict(info.name() + " has snapshots: delete them first");
         }
         return tasks.start(
-                Tasks.Kind.STORAGE,
+                Tasks.Kind.PATIENT,
                 "Removing " + info.name(),
                 call.user(),
                 progress -> {

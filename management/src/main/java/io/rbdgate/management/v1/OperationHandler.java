@@ -51,6 +51,7 @@ final class OperationHandler implements RequestHandler {
             case TASK -> {
                 Tasks.TaskView task = (Tasks.TaskView) result;
                 yield Answer.json(status, task)
+                        .told("begun as task " + task.id())
                         .with("Location", V1Api.BASE + "/tasks/" + task.id());
             }
         };

@@ -70,6 +70,10 @@ final class PoolOperations {
                         .creates(Namespace.class)
                         .fails(400, 404, 409, 415, 422, 503)
                         .by(this::createNamespace),
+                get("/pools/{pool}/namespaces/{namespace}", TAG, "Describes an RBD namespace")
+                        .answers(Namespace.class)
+                        .fails(404, 503)
+                        .by(this::namespace),
                 delete("/pools/{pool}/namespaces/{namespace}", TAG, "Removes an empty namespace")
                         .fails(404, 409, 503)
                         .by(this::removeNamespace),
@@ -103,6 +107,15 @@ final class PoolOperations {
 
     private List<Namespace> namespaces(Call call) {
         return ceph.storage().namespaces(call.text("pool")).stream().map(Namespace::new).toList();
+    }
+
+    private Namespace namespace(Call call) {
+        Namespace wanted = new Namespace(call.text("namespace"));
+        if (!namespaces(call).contains(wanted)) {
+            throw Problem.notFound(
+                    "there is no namespace " + wanted.name() + " in " + call.text("pool"));
+        }
+        return wanted;
     }
 
     private Operation.Created createNamespace(Call call) {
@@ -149,7 +162,7 @@ final class PoolOperations {
             throw Problem.notFound("there is no image " + id + " in the trash of " + pool);
         }
         return tasks.start(
-                Tasks.Kind.STORAGE,
+                Tasks.Kind.PATIENT,
                 "Removing " + new ImageName(pool, namespace, id) + " from the trash",
                 call.user(),
                 progress -> {

@@ -59,7 +59,7 @@ final class Problem extends RuntimeException {
         int status =
                 switch (e.kind()) {
                     case NOT_FOUND -> 404;
-                    case EXISTS, BUSY, CANCELLED -> 409;
+                    case EXISTS, BUSY, NOT_EMPTY, CANCELLED -> 409;
                     case INVALID -> 422;
                     case NO_SPACE -> 507;
                     case NOT_PERMITTED -> 403;
@@ -104,7 +104,7 @@ final class Problem extends RuntimeException {
             ArrayNode list = body.putArray("errors");
             faults.forEach(f -> list.add(Json.tree(f)));
         }
-        return Answer.of(status, CONTENT_TYPE, Json.text(body));
+        return Answer.of(status, CONTENT_TYPE, Json.text(body)).told(detail);
     }
 
     static String title(int status) {

@@ -116,7 +116,7 @@ final class ShapeCheck {
         return where.isEmpty() ? name : where + "." + name;
     }
 
-    private static String shortened(String name) {
+    static String shortened(String name) {
         return name.length() > 60 ? name.substring(0, 60) + "…" : name;
     }
 

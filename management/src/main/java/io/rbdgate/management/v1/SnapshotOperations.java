@@ -166,7 +166,7 @@ final class SnapshotOperations {
                             + ": log them out, or send \"force\": true");
         }
         return tasks.start(
-                Tasks.Kind.UNSTOPPABLE,
+                luns.isEmpty() ? Tasks.Kind.PATIENT : Tasks.Kind.UNSTOPPABLE,
                 "Rolling " + image + " back to " + snapshot.name(),
                 call.user(),
                 progress -> {

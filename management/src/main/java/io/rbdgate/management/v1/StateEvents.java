@@ -50,7 +50,8 @@ final class StateEvents {
     synchronized void observe() {
         for (AuditLog.Entry entry : audit.after(audited)) {
             audited = entry.sequence();
-            String what = entry.status() + " " + entry.outcome();
+            String outcome = entry.status() + " " + entry.outcome();
+            String what = entry.status() < 400 ? outcome : "refused: " + outcome;
             add(entry.at(), "change", entry.action(), what, entry.user(), entry.peer());
         }
         observeLuns();

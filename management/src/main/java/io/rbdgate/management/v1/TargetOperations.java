@@ -136,7 +136,10 @@ final class TargetOperations {
                         .lists(TargetViews.PortalGroup.class)
                         .fails(400, 404, 503)
                         .by(call -> targets.view(call.iqn("iqn")).portalGroups()),
-                put(TARGET + "/portal-groups/{gateway}", TAG, "Serves a target on a gateway")
+                put(
+                                TARGET + "/portal-groups/{gateway}",
+                                TAG,
+                                "Serves a target on a gateway, at these addresses")
                         .takes(Portals.class)
                         .answers(TargetView.class)
                         .fails(400, 404, 409, 415, 422, 503)
@@ -249,7 +252,7 @@ final class TargetOperations {
         }
         String gateway = call.text("gateway");
         ConfigEdit port = port(targets.view(iqn), wanted.port());
-        targets.change(checked(() -> edits.portals().add(iqn, gateway, addresses)).then(port));
+        targets.change(checked(() -> edits.portals().replace(iqn, gateway, addresses)).then(port));
         return targets.view(iqn);
     }
 

@@ -3,12 +3,15 @@ package io.rbdgate.management.v1;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.http.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,11 @@ final class Tasks {
     private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
     private static final int MOST_RUNNING = 32;
     private static final int ENDED_KEPT = 200;
+
+    /// A client that has died has its images open for 30 s more.
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final long RETRY_SECONDS = 1;
 
     private final InstantSource clock;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
@@ -39,7 +47,10 @@ final class Tasks {
     enum Kind {
         /// On images and snapshots; stops when asked.
         STORAGE,
-        /// On an image that would be left half done.
+        /// On an image that would be left half done. As long as something else has the image open
+        /// it is tried again for a while, and stops when asked.
+        PATIENT,
+        /// On images that would be left half done.
         UNSTOPPABLE,
         /// A command to the cluster.
         CLUSTER
@@ -63,7 +74,7 @@ final class Tasks {
             @Field("Who started it") String user,
             @Field("When it began") String startedAt,
             @Field("When it ended") @Nullable String endedAt,
-            @Field("Why it failed") @Nullable String problem,
+            @Field("Why it failed, or what it waits for") @Nullable String problem,
             @Field("What it made") @Nullable JsonNode result) {}
 
     /// Starts `work`; `headline` tells people what it is.
@@ -147,8 +158,9 @@ final class Tasks {
         private final String headline;
         private final String user;
         private final Instant started = clock.instant();
+        private final CountDownLatch stop = new CountDownLatch(1);
         private State state = State.RUNNING;
-        private boolean cancelled;
+        private boolean waiting;
         private long done;
         private long total;
         private @Nullable Instant ended;
@@ -164,8 +176,7 @@ final class Tasks {
 
         void run(Work work) {
             try {
-                Object made = work.run(this);
-                end(State.DONE, null, made);
+                end(State.DONE, null, attempts(work));
             } catch (StorageException e) {
                 State how =
                         e.kind() == StorageException.Kind.CANCELLED
@@ -180,11 +191,49 @@ final class Tasks {
             }
         }
 
+        private @Nullable Object attempts(Work work) {
+            Instant deadline = started.plus(PATIENCE);
+            while (true) {
+                try {
+                    return work.run(this);
+                } catch (StorageException e) {
+                    boolean again =
+                            kind == Kind.PATIENT
+                                    && e.kind() == StorageException.Kind.BUSY
+                                    && clock.instant().isBefore(deadline);
+                    if (!again) {
+                        throw e;
+                    }
+                    pause(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+
+        private void pause(String reason) {
+            waits(true, reason);
+            boolean asked;
+            try {
+                asked = stop.await(RETRY_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                asked = true;
+            }
+            waits(false, null);
+            if (asked) {
+                throw new StorageException(StorageException.Kind.CANCELLED, reason, null);
+            }
+        }
+
+        private synchronized void waits(boolean newWaiting, @Nullable String reason) {
+            waiting = newWaiting;
+            problem = reason;
+        }
+
         @Override
         public synchronized boolean at(long newDone, long newTotal) {
             done = newDone;
             total = newTotal;
-            return !cancelled;
+            return stop.getCount() > 0;
         }
 
         synchronized boolean isRunning() {
@@ -195,11 +244,20 @@ final class Tasks {
             if (state != State.RUNNING) {
                 throw Problem.conflict("task " + id + " has ended: it is " + state.text);
             }
-            if (kind != Kind.STORAGE) {
+            if (!cancellable()) {
                 throw Problem.conflict(
                         "task " + id + " cannot be stopped: it would be left half done");
             }
-            cancelled = true;
+            stop.countDown();
+        }
+
+        private boolean cancellable() {
+            return state == State.RUNNING
+                    && switch (kind) {
+                        case STORAGE -> true;
+                        case PATIENT -> waiting;
+                        case UNSTOPPABLE, CLUSTER -> false;
+                    };
         }
 
         private synchronized void end(
@@ -214,14 +272,14 @@ final class Tasks {
             return new TaskView(
                     id,
                     switch (kind) {
-                        case STORAGE, UNSTOPPABLE -> "storage";
+                        case STORAGE, PATIENT, UNSTOPPABLE -> "storage";
                         case CLUSTER -> "cluster";
                     },
                     headline,
                     state.text,
                     done,
                     total,
-                    kind == Kind.STORAGE && state == State.RUNNING,
+                    cancellable(),
                     user,
                     started.toString(),
                     ended == null ? null : ended.toString(),

@@ -390,14 +390,14 @@ class TargetResourcesTest {
         initiator();
         rig.put(
                         INITIATOR + "/chap",
-                        "{\"user\":\"alice-host\",\"secret\":\"initiator-12\","
-                                + "\"mutualUser\":\"gateway-01\",\"mutualSecret\":\"gateway-secr\"}")
+                        "{\"user\":\"alice-host\",\"secret\":\"known-to-two\","
+                                + "\"mutualUser\":\"gateway-01\",\"mutualSecret\":\"its-own-secr\"}")
                 .is(200);
         rig.put(INITIATOR + "/chap", "{\"user\":\"a\",\"secret\":\"short-secret!\"}").is(422);
 
         assertThat(rig.get("/targets").text() + rig.get("/events").text())
-                .doesNotContain("initiator-12")
-                .doesNotContain("gateway-secr")
+                .doesNotContain("known-to-two")
+                .doesNotContain("its-own-secr")
                 .doesNotContain("short-secret!");
     }
 

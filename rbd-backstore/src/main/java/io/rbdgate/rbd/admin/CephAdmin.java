@@ -95,11 +95,11 @@ public final class CephAdmin implements AutoCloseable {
                                 }));
     }
 
-    /// Calls librbd with a progress callback.
+    /// Calls librbd with a progress callback; answers whether it was asked to stop but did not.
     ///
     /// @throws RbdException when it fails; with ECANCELED when it has stopped because it was asked
     ///   to
-    static void tracked(
+    static boolean tracked(
             String what, Object subject, Progress progress, ToIntFunction<ProgressCallback> call) {
         Progress.Native callback = new Progress.Native(progress);
         try {
@@ -107,6 +107,7 @@ public final class CephAdmin implements AutoCloseable {
             boolean stopped = answer < 0 && callback.stopped();
             RbdException.check(
                     stopped ? -ErrnoTable.ECANCELED.number() : answer, what, subject.toString());
+            return callback.stopped();
         } finally {
             Reference.reachabilityFence(callback);
         }

@@ -185,22 +185,56 @@ public final class Images {
                                 cluster,
                                 name,
                                 pool ->
-                                        CephAdmin.tracked(
-                                                "removing",
+                                        sayingWho(
+                                                pool,
                                                 name,
-                                                progress.unstoppable(),
-                                                callback ->
-                                                        cluster.library()
-                                                                .admin()
-                                                                .rbd_remove_with_progress(
-                                                                        pool.handle(),
-                                                                        name.image(),
-                                                                        callback,
-                                                                        0))));
+                                                "removing",
+                                                () -> remove(pool, name, progress))));
     }
 
-    /// Copies the data as it is now to a new image; long. librbd removes a copy that fails; it
-    /// (16.2) hears that it is asked to stop, but does not.
+    private static void remove(RbdPool pool, ImageRef name, Progress progress) {
+        CephAdmin.tracked(
+                "removing",
+                name,
+                progress.unstoppable(),
+                callback ->
+                        pool.cluster()
+                                .library()
+                                .admin()
+                                .rbd_remove_with_progress(
+                                        pool.handle(), name.image(), callback, 0));
+    }
+
+    /// Work that librbd refuses, without saying to whom it belongs, when an image is open.
+    private static void sayingWho(RbdPool pool, ImageRef name, String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RbdException e) {
+            refuseWhileOpen(what, name.toString(), watchers(pool, name));
+            throw e;
+        }
+    }
+
+    static List<String> watchers(RbdPool pool, ImageRef name) {
+        try (RbdImage image = RbdImage.open(pool, name.image(), null, true)) {
+            return image.watchers();
+        } catch (RbdException e) {
+            return List.of(); // half removed, say: the first failure tells more
+        }
+    }
+
+    static void refuseWhileOpen(String what, String subject, List<String> watchers) {
+        if (!watchers.isEmpty()) {
+            throw new RbdException(
+                    what,
+                    subject + ", which is open at " + String.join(", ", watchers),
+                    -ErrnoTable.EBUSY.number());
+        }
+    }
+
+    /// Copies the data as it is now to a new image; long. librbd removes a copy that fails. It
+    /// (16.2) hears that it is asked to stop, but goes on: the copy is removed then when it is
+    /// complete.
     public void copy(ImageRef from, ImageRef to, Progress progress) {
         copy(
                 "copying " + from + " to",
@@ -233,7 +267,8 @@ public final class Images {
     }
 
     private interface CopyCall {
-        void call(LibRbdAdmin rbd, long image, long pool, long options);
+        /// Whether it was asked to stop but did not.
+        boolean call(LibRbdAdmin rbd, long image, long pool, long options);
     }
 
     private void copy(String what, ImageRef from, ImageRef to, CopyCall call) {
@@ -244,11 +279,17 @@ public final class Images {
                             RbdImage image = RbdImage.open(source, from.image(), null, true);
                             RbdPool target = cluster.pool(to.pool(), to.namespace());
                             ImageOptions options = new ImageOptions(target, null)) {
-                        call.call(
-                                cluster.library().admin(),
-                                image.handle(),
-                                target.handle(),
-                                options.handle());
+                        boolean unwanted =
+                                call.call(
+                                        cluster.library().admin(),
+                                        image.handle(),
+                                        target.handle(),
+                                        options.handle());
+                        if (unwanted) {
+                            remove(target, to, (_, _) -> true);
+                            throw new RbdException(
+                                    what, to.toString(), -ErrnoTable.ECANCELED.number());
+                        }
                     }
                 });
     }

@@ -175,12 +175,7 @@ public final class Snapshots {
         String own = image.pool().cluster().address();
         List<String> others =
                 image.watchers().stream().filter(address -> !address.equals(own)).toList();
-        if (!others.isEmpty()) {
-            throw new RbdException(
-                    "rolling back to",
-                    subject + ", which is open at " + String.join(", ", others),
-                    -ErrnoTable.EBUSY.number());
-        }
+        Images.refuseWhileOpen("rolling back to", subject, others);
     }
 
     /// Makes a new image from a snapshot, which must be protected unless the cluster requires

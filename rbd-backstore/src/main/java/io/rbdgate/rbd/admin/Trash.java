@@ -75,14 +75,18 @@ public final class Trash {
                 "moving " + name + " to the trash",
                 name.pool(),
                 name.namespace(),
-                pool ->
-                        RbdException.check(
-                                pool.cluster()
-                                        .library()
-                                        .admin()
-                                        .rbd_trash_move(pool.handle(), name.image(), delaySeconds),
-                                "moving to the trash",
-                                name.toString()));
+                pool -> {
+                    // librbd would only ask for the lock, which a reader has not
+                    Images.refuseWhileOpen(
+                            "moving to the trash", name.toString(), Images.watchers(pool, name));
+                    return RbdException.check(
+                            pool.cluster()
+                                    .library()
+                                    .admin()
+                                    .rbd_trash_move(pool.handle(), name.image(), delaySeconds),
+                            "moving to the trash",
+                            name.toString());
+                });
     }
 
     /// Takes an image out again, under the name `image`.

@@ -11,6 +11,10 @@ interface BackstoreOpener {
     /// Waits for what is in flight and closes; `closed` is run once, on any thread.
     void close(Runnable closed);
 
+    /// Makes the disk that large, now or when it is opened; only where the configuration says how
+    /// large it is.
+    default void grow(long sizeBytes) {}
+
     /// Called on any thread, one call at a time.
     interface Listener {
         /// Usable from now on. `source` names what it is, the same for the same data wherever it is

@@ -6,7 +6,7 @@ import io.rbdgate.scsi.backstore.file.FileBackstore;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,19 +20,25 @@ final class LocalOpener implements BackstoreOpener {
     private static final long MEASURE_SECONDS = 10;
 
     private final String source;
-    private final Supplier<BlockBackstore> opening;
+    private final LongFunction<BlockBackstore> opening;
     private final ScheduledExecutorService executor;
 
     // touched on the executor's single turn for this opener only
     private @Nullable BlockBackstore open;
     private @Nullable String lastFailure;
     private boolean closing;
+    private long sizeBytes;
     private @Nullable ScheduledFuture<?> next;
 
-    /// `opening` may block and throw [BackstoreOpenException]; `executor` has one thread.
+    /// `opening` gets the size, may block and throw [BackstoreOpenException]; `executor` has one
+    /// thread.
     LocalOpener(
-            String source, Supplier<BlockBackstore> opening, ScheduledExecutorService executor) {
+            String source,
+            long sizeBytes,
+            LongFunction<BlockBackstore> opening,
+            ScheduledExecutorService executor) {
         this.source = source;
+        this.sizeBytes = sizeBytes;
         this.opening = opening;
         this.executor = executor;
     }
@@ -52,7 +58,7 @@ final class LocalOpener implements BackstoreOpener {
             return;
         }
         try {
-            BlockBackstore backstore = opening.get();
+            BlockBackstore backstore = opening.apply(sizeBytes);
             open = backstore;
             listener.opened(backstore, source);
             if (backstore instanceof FileBackstore sized) {
@@ -80,6 +86,21 @@ final class LocalOpener implements BackstoreOpener {
         } catch (BackstoreOpenException e) {
             LOG.error("{}", e.getMessage());
         }
+    }
+
+    @Override
+    public void grow(long newSizeBytes) {
+        executor.execute(
+                () -> {
+                    sizeBytes = newSizeBytes;
+                    if (open instanceof FileBackstore file) {
+                        try {
+                            file.grow(newSizeBytes);
+                        } catch (BackstoreOpenException e) {
+                            LOG.error("{}", e.getMessage());
+                        }
+                    }
+                });
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +79,9 @@ public final class LunFactory implements AutoCloseable {
         BackstoreOpener opener =
                 switch (lun.backstore()) {
                     case BackstoreConfig.Memory m ->
-                            local(targetIqn, lun, () -> new MemoryBackstore(m.sizeBytes()));
+                            local(targetIqn, lun, m.sizeBytes(), MemoryBackstore::new);
                     case BackstoreConfig.Nullio n ->
-                            local(targetIqn, lun, () -> new NullBackstore(n.sizeBytes()));
+                            local(targetIqn, lun, n.sizeBytes(), NullBackstore::new);
                     case BackstoreConfig.File f -> file(f, lun);
                     case BackstoreConfig.Rbd r ->
                             new RbdLunOpener(cephOf(lun), r, lun.readOnly(), clients);
@@ -98,15 +98,17 @@ public final class LunFactory implements AutoCloseable {
                 sources);
     }
 
-    private LocalOpener local(String targetIqn, LunConfig lun, Supplier<BlockBackstore> opening) {
-        return new LocalOpener(source(targetIqn, lun), opening, local);
+    private LocalOpener local(
+            String targetIqn, LunConfig lun, long sizeBytes, LongFunction<BlockBackstore> opening) {
+        return new LocalOpener(source(targetIqn, lun), sizeBytes, opening, local);
     }
 
     private LocalOpener file(BackstoreConfig.File file, LunConfig lun) {
         FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
         return new LocalOpener(
                 "file:" + file.path(),
-                () -> FileBackstore.open(file.path(), file.sizeBytes(), options),
+                file.sizeBytes(),
+                sizeBytes -> FileBackstore.open(file.path(), sizeBytes, options),
                 local);
     }
 
@@ -114,7 +116,8 @@ public final class LunFactory implements AutoCloseable {
         FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
         return new LocalOpener(
                 "device:" + device.path(),
-                () -> FileBackstore.openDevice(device.path(), lun.blockSize(), options),
+                0,
+                _ -> FileBackstore.openDevice(device.path(), lun.blockSize(), options),
                 local);
     }
 

@@ -1,6 +1,7 @@
 package io.rbdgate.daemon.lun;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
 import io.rbdgate.config.QosConfig;
@@ -95,12 +96,17 @@ public final class LunService {
         return config;
     }
 
-    /// Takes `next` over when the LUN can go on as it is: the same, or other limits of traffic.
+    /// Takes `next` over when the LUN can go on as it is: the same, with other limits of traffic,
+    /// or with a larger file.
     ///
     /// @return false when it has to be opened anew
     public boolean adopt(LunConfig next) {
         if (!canBecome(next)) {
             return false;
+        }
+        if (next.backstore() instanceof BackstoreConfig.File file
+                && !file.equals(config.backstore())) {
+            opener.grow(file.sizeBytes());
         }
         config = next;
         unit.limit(limitOf(next.qos()));

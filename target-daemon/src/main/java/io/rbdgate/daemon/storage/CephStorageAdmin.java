@@ -236,7 +236,8 @@ public final class CephStorageAdmin implements StorageAdmin, AutoCloseable {
         return switch (errno) {
             case ENOENT -> StorageException.Kind.NOT_FOUND;
             case EEXIST -> StorageException.Kind.EXISTS;
-            case EBUSY, ENOTEMPTY, EAGAIN, EROFS -> StorageException.Kind.BUSY;
+            case EBUSY, EAGAIN, EROFS -> StorageException.Kind.BUSY;
+            case ENOTEMPTY -> StorageException.Kind.NOT_EMPTY;
             case EINVAL, ERANGE, E2BIG, ENAMETOOLONG, EOVERFLOW, EOPNOTSUPP ->
                     StorageException.Kind.INVALID;
             case ENOSPC, EDQUOT -> StorageException.Kind.NO_SPACE;

@@ -73,7 +73,7 @@ final class CephStorageAdminTest {
         assertFails(Kind.INVALID, () -> storage.resize(image, 1 << 20));
         assertFails(Kind.NOT_FOUND, () -> storage.images("nopool", ""));
         storage.createSnapshot(image, "s");
-        assertFails(Kind.BUSY, () -> storage.remove(image, Progress.NONE));
+        assertFails(Kind.NOT_EMPTY, () -> storage.remove(image, Progress.NONE));
         assertFails(
                 Kind.NOT_FOUND,
                 () ->

@@ -29,15 +29,34 @@ public final class PortalEdits {
                 throw new ConfEditException(400, "Gateway already exists in configuration");
             }
             List<String> list = ConfTree.texts(target, "ip_list");
-            for (String address : own) {
-                if (list.contains(address)) {
-                    throw new ConfEditException(
-                            400, "IP address already defined to the configuration");
-                }
-            }
-            list.addAll(own);
+            insert(list, list.size(), own);
             put(document, target, gateway, list, own);
         };
+    }
+
+    /// Makes these the addresses of a gateway: at its place in the list, or last when it is new.
+    public ConfigEdit replace(String iqn, String gateway, List<String> addresses) {
+        List<String> own = plain(addresses);
+        return document -> {
+            ObjectNode target = ConfTree.target(document, iqn);
+            ObjectNode portal = ConfTree.find(target, "portals", gateway);
+            List<String> before =
+                    portal == null ? List.of() : ConfTree.texts(portal, "portal_ip_addresses");
+            List<String> list = ConfTree.texts(target, "ip_list");
+            int place = before.isEmpty() ? -1 : list.indexOf(before.getFirst());
+            list.removeAll(before);
+            insert(list, place < 0 ? list.size() : place, own);
+            put(document, target, gateway, list, own);
+        };
+    }
+
+    private static void insert(List<String> list, int place, List<String> own) {
+        for (String address : own) {
+            if (list.contains(address)) {
+                throw new ConfEditException(400, "IP address already defined to the configuration");
+            }
+        }
+        list.addAll(Math.min(place, list.size()), own);
     }
 
     /// What a gateway does when a peer tells it the target's whole list (`ipList`), in which `own`
