@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -52,7 +53,8 @@ final class Browser implements AutoCloseable {
                 () -> {
                     WebElement input = shown(where);
                     input.clear();
-                    input.sendKeys(text);
+                    // only keys tell Angular that the input is empty now
+                    input.sendKeys(text.isEmpty() ? " " + Keys.BACK_SPACE : text);
                     return true;
                 });
     }

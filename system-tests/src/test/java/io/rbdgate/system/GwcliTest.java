@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
-import io.rbdgate.fixtures.host.FreePorts;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,17 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// The unmodified gwcli of ceph-iscsi works against rbdgate, where no kernel target is.
 @RealCeph
 final class GwcliTest {
-    private static final String GATEWAY = "gw1.rbdgate.example";
+    private static final String GATEWAY = ApiGateway.NAME;
     private static final String TARGET = "iqn.2003-01.com.redhat.iscsi-gw:ceph-gw";
+    private static final String MEMBER = "iqn.1994-05.com.redhat:rh7-member";
+    private static final String GROUPS = "/iscsi-targets/" + TARGET + "/host-groups";
     private static final String CLIENT = "iqn.1994-05.com.redhat:rh7-client";
-    private static final String PASSWORD = "api-secret-12";
 
     private final CephCluster ceph;
-    private final int apiPort = FreePorts.take();
-    private final int portalPort = FreePorts.take();
 
     @TempDir Path directory;
-    private RunningGateway gateway;
+    private ApiGateway gateway;
     private Gwcli gwcli;
 
     GwcliTest(CephCluster ceph) {
@@ -33,30 +31,13 @@ final class GwcliTest {
 
     @BeforeEach
     void start() {
-        ceph.startManager();
-        ceph.createPool("gwcli_conf"); // a gateway.conf of this test's own
-        gateway = RunningGateway.forThisHost(directory);
-        gateway.start(
-                """
-                gateway: {name: %s}
-                ceph: {conf: %s, client: client.admin, pool: gwcli_conf}
-                store: rados
-                api: {listen: "127.0.0.1:%d", passwordFile: %s, portalPort: %d}
-                """
-                        .formatted(
-                                GATEWAY,
-                                ceph.conf(),
-                                apiPort,
-                                gateway.secret("api", PASSWORD),
-                                portalPort));
-        gateway.process().awaitPort(apiPort, RunningGateway.LIMIT);
-        gwcli = new Gwcli(directory, ceph, GATEWAY, apiPort, PASSWORD);
+        gateway = ApiGateway.start(directory, ceph, "gwcli_conf");
+        gwcli = new Gwcli(directory, ceph, GATEWAY, gateway.apiPort(), ApiGateway.PASSWORD);
     }
 
     @AfterEach
     void stop() {
         gateway.close();
-        ceph.deletePool("gwcli_conf");
     }
 
     @Test
@@ -80,21 +61,40 @@ final class GwcliTest {
                 "password=myiscsipassword");
         gwcli.print("/iscsi-targets/" + TARGET + "/hosts/" + CLIENT, "disk", "add", "rbd/block0");
 
+        gwcli.print("/iscsi-targets/" + TARGET + "/hosts", "create", MEMBER);
+        gwcli.print(
+                "/iscsi-targets/" + TARGET + "/hosts/" + MEMBER,
+                "auth",
+                "username=memberusername",
+                "password=memberpassword");
+        gwcli.print(GROUPS, "create", "cluster_a");
+        gwcli.print(GROUPS + "/cluster_a", "host", "add", MEMBER);
+        gwcli.print(GROUPS + "/cluster_a", "disk", "add", "rbd/block0");
+
         String tree = gwcli.print("ls", "/", "8");
         assertThat(tree)
                 .contains("o- disks")
                 .contains("[512M, Disks: 1]")
-                .contains("block0")
+                .contains("[rbd/block0 (Online, 512M)]")
                 .contains("o- iscsi-targets")
                 .contains("[DiscoveryAuth: None, Targets: 1]")
                 .contains("[Auth: None, Gateways: 1]")
                 .contains("[Up: 1/1, Portals: 1]")
                 .contains("[127.0.0.1 (UP)]")
-                .contains("[Auth: ACL_ENABLED, Hosts: 1]")
+                .contains("[Auth: ACL_ENABLED, Hosts: 2]")
+                .contains("[Groups : 1]")
+                .contains("[Hosts: 1, Disks: 1]")
                 .contains("[Auth: CHAP, Disks: 1(512M)]")
                 .contains("[rbd/block0(512M), Owner: " + GATEWAY + "]");
         assertThat(gwcli.print("export")).contains("\"version\": 11").contains(CLIENT);
 
+        gwcli.print(GROUPS + "/cluster_a", "disk", "remove", "rbd/block0");
+        gwcli.print(GROUPS + "/cluster_a", "host", "remove", MEMBER);
+        assertThat(gwcli.print("ls", GROUPS)).contains("[Hosts: 0, Disks: 0]");
+        gwcli.print(GROUPS, "delete", "cluster_a");
+        assertThat(gwcli.print("ls", GROUPS)).contains("[Groups : 0]");
+
+        gwcli.print("/iscsi-targets/" + TARGET + "/hosts", "delete", MEMBER);
         gwcli.print("/iscsi-targets/" + TARGET + "/hosts", "delete", CLIENT);
         gwcli.print("/iscsi-targets/" + TARGET + "/disks", "delete", "rbd/block0");
         gwcli.print("/disks/rbd/block0", "snapshot", "delete", "first");

@@ -1,6 +1,7 @@
 package io.rbdgate.management.rest;
 
 import io.rbdgate.management.http.Json;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -14,8 +15,7 @@ final class DiskTracker {
     /// After so many looks without trouble it is well again.
     private static final int CALM_LOOKS = 3;
 
-    private final Map<String, Counts> gateways = new TreeMap<>();
-    private String owner = "";
+    private final Map<String, Told> gateways = new TreeMap<>();
     private State state = State.ONLINE;
     private int calm;
 
@@ -36,17 +36,21 @@ final class DiskTracker {
         }
     }
 
-    /// How often things happened at one gateway.
-    private record Counts(int lockLost, int connectionLost, int commandTimedOut) {
-        static Counts of(JsonNode status) {
-            return new Counts(
+    /// What one gateway told last: whether it has the lock, since when it says so (an ISO text, all
+    /// of one time zone), how often things happened.
+    private record Told(
+            boolean claims, String stamp, int lockLost, int connectionLost, int commandTimedOut) {
+        static Told of(String stamp, JsonNode status) {
+            return new Told(
+                    status.path("lock_owner").asString("").equals("true"),
+                    stamp,
                     status.path("lock_lost_cnt").asInt(0),
                     status.path("conn_lost_cnt").asInt(0),
                     status.path("cmd_timed_out_cnt").asInt(0));
         }
 
         /// What the change since `earlier` makes of a disk. A restarted gateway counts from 0.
-        State since(Counts earlier) {
+        State since(Told earlier) {
             if (connectionLost != earlier.connectionLost
                     || commandTimedOut != earlier.commandTimedOut) {
                 return State.ACCESS_FAILURE;
@@ -61,13 +65,13 @@ final class DiskTracker {
     /// out, as happens, changes nothing.
     void see(Map<String, JsonNode> listed) {
         gateways.keySet().retainAll(listed.keySet());
-        owner = ownerAmong(listed);
         State worst = State.ONLINE;
         for (Map.Entry<String, JsonNode> gateway : listed.entrySet()) {
             JsonNode status = gateway.getValue().path("status");
             if (status.isObject() && !status.isEmpty()) {
-                Counts now = Counts.of(status);
-                Counts before = gateways.put(gateway.getKey(), now);
+                String stamp = gateway.getValue().path("status_stamp").asString("");
+                Told now = Told.of(stamp, status);
+                Told before = gateways.put(gateway.getKey(), now);
                 State change = now.since(before == null ? now : before);
                 worst = change == State.ONLINE ? worst : change;
             }
@@ -84,33 +88,31 @@ final class DiskTracker {
         }
     }
 
-    /// The one whose claim is the newest; the stamps are ISO texts of one time zone.
-    private static String ownerAmong(Map<String, JsonNode> listed) {
-        String owner = "";
-        String newest = "";
-        for (Map.Entry<String, JsonNode> gateway : listed.entrySet()) {
-            JsonNode told = gateway.getValue();
-            String stamp = told.path("status_stamp").asString("");
-            boolean claims = told.path("status").path("lock_owner").asString("").equals("true");
-            if (claims && stamp.compareTo(newest) >= 0) {
-                owner = gateway.getKey();
-                newest = stamp;
-            }
-        }
-        return owner;
+    /// Whether no gateway has told anything yet.
+    boolean silent() {
+        return gateways.isEmpty();
+    }
+
+    /// The one whose claim is the newest; empty when nobody has the lock.
+    private String owner() {
+        return gateways.entrySet().stream()
+                .filter(gateway -> gateway.getValue().claims)
+                .max(Comparator.comparing(gateway -> gateway.getValue().stamp))
+                .map(Map.Entry::getKey)
+                .orElse("");
     }
 
     /// As `GET /api/disk` shows it.
     ObjectNode status() {
         ObjectNode status = Json.object();
-        status.put("state", state.text()).put("lock_owner", owner);
+        status.put("state", state.text()).put("lock_owner", owner());
         ObjectNode counts = status.putObject("gateways");
         gateways.forEach(
-                (gateway, count) ->
+                (gateway, told) ->
                         counts.putObject(gateway)
-                                .put("lock_lost_cnt", count.lockLost)
-                                .put("conn_lost_cnt", count.connectionLost)
-                                .put("cmd_timed_out_cnt", count.commandTimedOut));
+                                .put("lock_lost_cnt", told.lockLost)
+                                .put("conn_lost_cnt", told.connectionLost)
+                                .put("cmd_timed_out_cnt", told.commandTimedOut));
         return status;
     }
 }

@@ -49,7 +49,7 @@ public final class DiskWatch implements AutoCloseable {
     /// The `status` of a disk (`pool/image`); null when no gateway has told of it.
     synchronized @Nullable ObjectNode status(String disk) {
         DiskTracker tracker = disks.get(disk);
-        return tracker == null ? null : tracker.status();
+        return tracker == null || tracker.silent() ? null : tracker.status();
     }
 
     private void attempt() {

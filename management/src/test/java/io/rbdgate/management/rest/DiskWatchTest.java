@@ -93,7 +93,9 @@ final class DiskWatchTest {
         look(daemon(GW1, FIRST, counts(true, 5, 0)));
         look(daemon(GW1, FIRST, ""));
 
-        assertThat(both.gw1.get("/api/disk/" + DISK)).contains("\"lock_lost_cnt\":5");
+        assertThat(both.gw1.get("/api/disk/" + DISK))
+                .contains("\"lock_lost_cnt\":5")
+                .contains("\"lock_owner\":\"gw1.example.org\"");
     }
 
     @Test
