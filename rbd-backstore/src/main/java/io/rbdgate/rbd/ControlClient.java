@@ -19,6 +19,8 @@ public final class ControlClient implements AutoCloseable {
     /// So many calls may be held up by a cluster that does not answer.
     private static final int MAXIMUM_CALLS = 48;
 
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+
     private final Supplier<RbdCluster> connector;
     private final RbdAdmin threads;
     private final Semaphore calls = new Semaphore(MAXIMUM_CALLS);
@@ -84,12 +86,22 @@ public final class ControlClient implements AutoCloseable {
 
     /// Does `work` on a platform thread and waits for its end, however long it takes.
     public <T extends @Nullable Object> T await(String what, Supplier<T> work) {
+        return await(what, FOR_EVER, work);
+    }
+
+    /// Does `work` on a platform thread and waits for its end, but no longer than `limit`; it goes
+    /// on all the same.
+    ///
+    /// @throws RbdException with ETIMEDOUT when it has not ended in time
+    public <T extends @Nullable Object> T await(String what, Duration limit, Supplier<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (!begin(() -> complete(answer, work))) {
             throw unanswered(what + " (closed)");
         }
         try {
-            return answer.get();
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            throw unanswered(what);
         } catch (ExecutionException e) {
             throw cause(e);
         } catch (InterruptedException _) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Written as `v1 host=… boot=… pid=… start=… client=…` under the image metadata key
 /// `rbdgate.owner.<gateway>`; fields a later version adds are ignored.
-record GatewayInstance(
+public record GatewayInstance(
         String gateway, String host, String boot, long pid, long start, String client) {
     private static final String VERSION = "v1";
     private static final Path MACHINE_ID = Path.of("/etc/machine-id");
@@ -25,7 +25,7 @@ record GatewayInstance(
     private static final int START_FIELD_AFTER_NAME = 19;
 
     /// This process, without a client yet.
-    static GatewayInstance current(String gateway) {
+    public static GatewayInstance current(String gateway) {
         long pid = ProcessHandle.current().pid();
         return new GatewayInstance(gateway, hostId(), bootId(), pid, startOf(pid), "");
     }
@@ -71,12 +71,12 @@ record GatewayInstance(
     }
 
     /// Whether both ran on hosts that are certainly not the same.
-    boolean onAnotherHostThan(GatewayInstance other) {
+    public boolean onAnotherHostThan(GatewayInstance other) {
         return !host.isEmpty() && !other.host.isEmpty() && !host.equals(other.host);
     }
 
     /// Whether that process runs on this host now.
-    boolean running() {
+    public boolean running() {
         return boot.equals(bootId()) && startOf(pid) == start;
     }
 
@@ -89,13 +89,13 @@ record GatewayInstance(
         return key(gateway);
     }
 
-    String text() {
+    public String text() {
         return "%s host=%s boot=%s pid=%d start=%d client=%s"
                 .formatted(VERSION, host, boot, pid, start, client);
     }
 
     /// Reads what [#text()] wrote; null when it is damaged or of another version.
-    static @Nullable GatewayInstance parse(String gateway, @Nullable String text) {
+    public static @Nullable GatewayInstance parse(String gateway, @Nullable String text) {
         if (text == null || !text.startsWith(VERSION + " ")) {
             return null;
         }

@@ -23,26 +23,30 @@ public final class RbdClients implements AutoCloseable {
     private final int imagesPerClient;
     private final OwnClients ownClients;
     private final GatewayInstance instance;
+    private final DataClientWatch watch;
     private final RbdAdmin admin = new RbdAdmin();
     private final List<Domain> domains = new ArrayList<>();
     private final Map<Origin, Object> connecting = new ConcurrentHashMap<>();
 
     /// `gateway` names this gateway among those that serve the same images: a restarted process of
     /// the same name takes over the locks of the one before. So many images are told to ceph-mgr as
-    /// `registeredImages` says.
-    public RbdClients(String gateway, int imagesPerClient, int registeredImages) {
-        this(gateway, imagesPerClient, registeredImages, CephLibrary::installed);
+    /// `registeredImages` says; `watch` is told of every client.
+    public RbdClients(
+            String gateway, int imagesPerClient, int registeredImages, DataClientWatch watch) {
+        this(gateway, imagesPerClient, registeredImages, CephLibrary::installed, watch);
     }
 
     RbdClients(
             String gateway,
             int imagesPerClient,
             int registeredImages,
-            Supplier<CephLibrary> library) {
+            Supplier<CephLibrary> library,
+            DataClientWatch watch) {
         this.ownClients = new OwnClients(registeredImages);
         this.instance = GatewayInstance.current(gateway);
         this.imagesPerClient = imagesPerClient;
         this.library = library;
+        this.watch = watch;
     }
 
     RbdAdmin admin() {
@@ -73,7 +77,7 @@ public final class RbdClients implements AutoCloseable {
         /// Gives the share back, after the image is closed; the last one disconnects.
         void release() {
             if (leave(domain)) {
-                domain.cluster.close();
+                disconnect(domain.cluster);
                 String image = domain.soleImage;
                 if (image != null) {
                     ownClients.giveBack(image);
@@ -135,12 +139,24 @@ public final class RbdClients implements AutoCloseable {
 
     private Lease connect(RbdSpec spec, boolean sole) {
         RbdCluster cluster = RbdCluster.connect(library.get(), spec.conf(), spec.client());
+        cluster.whenFenced(() -> watch.fenced(cluster.address()));
+        try {
+            watch.connected(cluster.address());
+        } catch (RuntimeException e) {
+            disconnect(cluster);
+            throw e;
+        }
         Domain domain = new Domain(spec, cluster, sole);
         synchronized (domains) {
             domain.images = 1;
             domains.add(domain);
         }
         return new Lease(domain);
+    }
+
+    private void disconnect(RbdCluster cluster) {
+        cluster.close();
+        watch.closed(cluster.address());
     }
 
     private @Nullable Lease join(RbdSpec spec) {
@@ -174,6 +190,25 @@ public final class RbdClients implements AutoCloseable {
     List<String> addresses() {
         synchronized (domains) {
             return domains.stream().map(d -> d.cluster.address()).toList();
+        }
+    }
+
+    /// Waits until every client that is connected knows the newest map: what has been fenced before
+    /// this call cannot follow anything they send after it. Blocks; never on a lane.
+    ///
+    /// @throws RbdException when the monitors do not answer
+    public void awaitLatestMap() {
+        List<Lease> connected = new ArrayList<>();
+        synchronized (domains) {
+            for (Domain domain : domains) {
+                domain.images++;
+                connected.add(new Lease(domain));
+            }
+        }
+        try {
+            connected.forEach(lease -> lease.cluster().awaitLatestMap());
+        } finally {
+            connected.forEach(Lease::release);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One connected client of a Ceph cluster (`rados_t`) and with that one fence domain: when its
@@ -37,7 +38,8 @@ public final class RbdCluster implements AutoCloseable {
     private final String client;
     private final String address;
     private final String fsid;
-    private volatile boolean fenced;
+    private final AtomicBoolean fenced = new AtomicBoolean();
+    private volatile Runnable whenFenced = () -> {};
 
     private record Option(String name, String value) {}
 
@@ -150,23 +152,35 @@ public final class RbdCluster implements AutoCloseable {
 
     /// Remembers that this client is fenced; it is never used for a new image again.
     void markFenced() {
-        fenced = true;
+        if (fenced.compareAndSet(false, true)) {
+            whenFenced.run();
+        }
+    }
+
+    /// Has `told` run once when this client turns out to be fenced, on whatever thread finds out.
+    void whenFenced(Runnable told) {
+        whenFenced = told;
     }
 
     boolean fenced() {
-        return fenced;
+        return fenced.get();
     }
 
     /// Fences the client at `address` for `expireSeconds` and waits until this client knows the map
     /// that says so: whatever this client sends from now on, the OSDs take nothing of the fenced
     /// one after it.
     public void fence(String fencedAddress, int expireSeconds) {
+        blocklist(fencedAddress, expireSeconds);
+        awaitLatestMap();
+    }
+
+    /// As [#fence], without the wait: for several clients that are waited for together.
+    public void blocklist(String fencedAddress, int expireSeconds) {
         int answer =
                 library.features().blocklistName()
                         ? rados.rados_blocklist_add(handle, fencedAddress, expireSeconds)
                         : rados.rados_blacklist_add(handle, fencedAddress, expireSeconds);
         RbdException.check(answer, "blocklisting", fencedAddress);
-        awaitLatestMap();
     }
 
     /// Waits until this client knows the newest map: what has been fenced before this call cannot

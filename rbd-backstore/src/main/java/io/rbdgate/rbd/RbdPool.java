@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.rbdgate.rbd.ffi.LibRados;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A pool and namespace as one client sees it (`rados_ioctx_t`): the small objects beside images.
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// All calls block; callable from any thread but a lane.
 public final class RbdPool implements AutoCloseable {
     private static final int TEXT_BYTES = 4096;
+    private static final int OMAP_ENTRIES = 1000;
 
     private final RbdCluster cluster;
     private final LibRados rados;
@@ -93,8 +97,62 @@ public final class RbdPool implements AutoCloseable {
         }
     }
 
+    /// Every key and value of the object's omap, sorted by key; none when there is no object. Reads
+    /// [#OMAP_ENTRIES] at most.
+    ///
+    /// @throws RbdException also when there are more
+    public SortedMap<String, String> omap(String object) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(JAVA_LONG, 6);
+            long at = out.address();
+            long operation = rados.rados_create_read_op();
+            rados.rados_read_op_omap_get_vals2(
+                    operation, "", "", OMAP_ENTRIES, at, at + 8, at + 16);
+            int answer = rados.rados_read_op_operate(operation, handle, object, 0);
+            rados.rados_release_read_op(operation);
+            long iterator = out.getAtIndex(JAVA_LONG, 0);
+            SortedMap<String, String> entries = new TreeMap<>();
+            try {
+                if (ErrnoTable.ENOENT.is(answer)) {
+                    return entries;
+                }
+                RbdException.check(answer, "reading", name + ":" + object);
+                if (out.get(ValueLayout.JAVA_BYTE, 8) != 0) {
+                    throw new RbdException(name + ":" + object + " has too many entries");
+                }
+                while (true) {
+                    rados.rados_omap_get_next(iterator, at + 24, at + 32, at + 40);
+                    long key = out.getAtIndex(JAVA_LONG, 3);
+                    if (key == 0) {
+                        return entries;
+                    }
+                    entries.put(
+                            NativeStrings.at(key),
+                            NativeStrings.at(
+                                    out.getAtIndex(JAVA_LONG, 4), out.getAtIndex(JAVA_LONG, 5)));
+                }
+            } finally {
+                rados.rados_omap_get_end(iterator);
+            }
+        }
+    }
+
+    /// Removes keys from the object's omap; those that are not there are gone already.
+    public void removeOmapValue(String object, String key) {
+        try (Arena arena = Arena.ofConfined()) {
+            long operation = rados.rados_create_write_op();
+            rados.rados_write_op_omap_rm_keys(
+                    operation, NativeStrings.arrayOf(arena, key).address(), 1);
+            int answer = rados.rados_write_op_operate(operation, handle, object, 0, 0);
+            rados.rados_release_write_op(operation);
+            if (!ErrnoTable.ENOENT.is(answer)) {
+                RbdException.check(answer, "writing", name + ":" + object);
+            }
+        }
+    }
+
     /// Sets `key` in the object's omap, making the object when there is none.
-    void putOmapValue(String object, String key, String value) {
+    public void putOmapValue(String object, String key, String value) {
         try (Arena arena = Arena.ofConfined()) {
             long operation = rados.rados_create_write_op();
             rados.rados_write_op_omap_set(

@@ -26,7 +26,8 @@ final class MissingLibraryTest {
 
     @Test
     void aDiskSaysSoAndIsTriedAgainWithoutHarmToTheProcess() {
-        RbdClients clients = new RbdClients("gw1", 8, 0, MissingLibraryTest::load);
+        RbdClients clients =
+                new RbdClients("gw1", 8, 0, MissingLibraryTest::load, DataClientWatch.NONE);
         OpenerEvents events = new OpenerEvents();
         RbdSpec spec = RbdSpec.of(Path.of("/nowhere.conf"), "client.admin", "rbd", "any");
         try (RbdOpener opener = new RbdOpener(spec, clients, events)) {

@@ -291,7 +291,7 @@ final class RbdOpenerTest {
     void imagesThatShareAFencedClientAllComeBack() throws Exception {
         ceph.createImage("pair1", 8);
         ceph.createImage("pair2", 8);
-        RbdClients clients = new RbdClients("gw1", 8, 0);
+        RbdClients clients = new RbdClients("gw1", 8, 0, DataClientWatch.NONE);
         OpenerEvents first = new OpenerEvents();
         OpenerEvents second = new OpenerEvents();
         try (RbdOpener one = new RbdOpener(spec("pair1"), clients, first);
@@ -315,7 +315,7 @@ final class RbdOpenerTest {
 
     @Test
     void imagesOfOnePoolShareAClientUpToTheLimit() {
-        RbdClients clients = new RbdClients("gw1", 2, 0);
+        RbdClients clients = new RbdClients("gw1", 2, 0, DataClientWatch.NONE);
         List<RbdClients.Lease> leases = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             leases.add(clients.lease(spec("any")));

@@ -19,7 +19,12 @@ final class ServedImage implements AutoCloseable {
     }
 
     private ServedImage(String gateway, RbdSpec spec, int registeredImages) {
-        clients = new RbdClients(gateway, RbdClients.DEFAULT_IMAGES_PER_CLIENT, registeredImages);
+        clients =
+                new RbdClients(
+                        gateway,
+                        RbdClients.DEFAULT_IMAGES_PER_CLIENT,
+                        registeredImages,
+                        DataClientWatch.NONE);
         opener = new RbdOpener(spec, clients, events);
         opener.start();
     }

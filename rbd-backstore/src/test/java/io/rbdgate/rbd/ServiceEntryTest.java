@@ -111,7 +111,7 @@ final class ServiceEntryTest {
 
     @Test
     void imagesBeyondTheNumberShareClients() throws Exception {
-        RbdClients clients = new RbdClients("gw1", 8, 1);
+        RbdClients clients = new RbdClients("gw1", 8, 1, DataClientWatch.NONE);
         RbdSpec first = image("counted1");
         try {
             RbdClients.Lease sole = clients.lease(first);

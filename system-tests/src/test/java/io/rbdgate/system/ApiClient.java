@@ -24,7 +24,11 @@ final class ApiClient implements AutoCloseable {
     private final String authorization;
 
     ApiClient(int port, String user, String password) {
-        this(HttpClient.newHttpClient(), "http://127.0.0.1:" + port, user, password);
+        this("127.0.0.1", port, user, password);
+    }
+
+    ApiClient(String host, int port, String user, String password) {
+        this(HttpClient.newHttpClient(), "http://" + host + ":" + port, user, password);
     }
 
     /// Over TLS, with what `trust` trusts.

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.Change;
 import io.rbdgate.config.ConfigDiff;
 import io.rbdgate.config.GatewayConfig;
@@ -11,6 +12,7 @@ import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.StoreConfig;
+import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.lun.HeldLun;
@@ -59,6 +61,7 @@ public final class TargetRuntime implements TargetControl {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final EventLoops loops;
+    private final DataClientGate gate;
     private final LunFactory factory;
     private final IscsiServer server;
     private final ServedTargets targets;
@@ -81,7 +84,9 @@ public final class TargetRuntime implements TargetControl {
         SharedObjects read(GatewayConf conf);
     }
 
-    private TargetRuntime(GatewayConfig config, SharedReader reader) throws IOException {
+    private TargetRuntime(
+            GatewayConfig config, SharedReader reader, DataClientGate.Announcer announcer)
+            throws IOException {
         this.file = config;
         this.reader = reader;
         this.model = ServedModel.of(config, shared);
@@ -90,7 +95,8 @@ public final class TargetRuntime implements TargetControl {
         IdentityStore identities =
                 new IdentityStore(
                         config.store() instanceof StoreConfig.Directory d ? d.path() : null);
-        this.factory = new LunFactory(config.name(), config.ceph(), identities, registry);
+        this.gate = new DataClientGate(announcer, this::endFencedSessions);
+        this.factory = new LunFactory(config.name(), config.ceph(), identities, registry, gate);
         this.targets = new ServedTargets(this::create);
         this.server =
                 new IscsiServer(
@@ -108,19 +114,23 @@ public final class TargetRuntime implements TargetControl {
     ///
     /// @throws IOException as the other
     public static TargetRuntime start(GatewayConfig config) throws IOException {
-        return start(config, conf -> SharedObjects.NONE, null);
+        return start(config, conf -> SharedObjects.NONE, null, DataClientGate.Announcer.NONE);
     }
 
     /// Serves `config` together with the shared configuration, as far as it is known (null: not
     /// yet); returns when every portal listens. What of it cannot be served stops nothing: it is
-    /// logged, and tried again with the next change.
+    /// logged, and tried again with the next change. `announcer` tells other gateways of the
+    /// cluster clients that carry data.
     ///
     /// @throws IOException when an address of `config` cannot be bound or the identities of disks
     ///   cannot be read; nothing is left behind
     public static TargetRuntime start(
-            GatewayConfig config, SharedReader reader, @Nullable GatewayConf conf)
+            GatewayConfig config,
+            SharedReader reader,
+            @Nullable GatewayConf conf,
+            DataClientGate.Announcer announcer)
             throws IOException {
-        TargetRuntime runtime = new TargetRuntime(config, reader);
+        TargetRuntime runtime = new TargetRuntime(config, reader, announcer);
         try {
             runtime.begin(conf);
         } catch (IOException | RuntimeException e) {
@@ -148,6 +158,7 @@ public final class TargetRuntime implements TargetControl {
             model = first;
             policy = new AccessPolicy(first.config());
             factory.prepare(first.config().targets());
+            gate.serves(epoch);
             awaitAll(targets.become(first.config()));
             awaitFirstAttempts();
             List<String> failures = portals.open(file.portals());
@@ -339,7 +350,9 @@ public final class TargetRuntime implements TargetControl {
         portals.close(after.portals());
         factory.prepare(after.targets());
         endings.add(targets.become(after));
-        dropRevoked(before, after);
+        if (dropRevoked(before, after)) {
+            gate.serves(epoch);
+        }
         List<String> problems = new ArrayList<>(next.problems());
         problems.addAll(unfinished());
         LunMetrics.forgetOthers(registry, targets::serves);
@@ -357,7 +370,8 @@ public final class TargetRuntime implements TargetControl {
                 : List.of(NOT_OVER + " after " + CLOSE_SECONDS + " s: the storage does not answer");
     }
 
-    private void dropRevoked(GatewayConfig before, GatewayConfig after) {
+    /// @return whether their sessions have ended
+    private boolean dropRevoked(GatewayConfig before, GatewayConfig after) {
         Map<String, Set<String>> revoked = new HashMap<>();
         List<CountDownLatch> ending =
                 server.dropSessions(
@@ -372,9 +386,30 @@ public final class TargetRuntime implements TargetControl {
                             return drops;
                         },
                         "not admitted by the new configuration");
-        awaitAll(ending);
+        boolean ended = awaitAll(ending);
         endings.add(ending);
         revoked.forEach((iqn, names) -> endings.add(targets.settle(iqn, names)));
+        return ended;
+    }
+
+    /// Those whose commands may have been on their way to a disk behind a fenced client.
+    private void endFencedSessions() {
+        Set<String> onRbd = new HashSet<>();
+        for (TargetConfig target : model.config().targets()) {
+            if (target.luns().stream()
+                    .anyMatch(l -> l.backstore() instanceof BackstoreConfig.Rbd)) {
+                onRbd.add(target.iqn().text());
+            }
+        }
+        awaitAll(
+                server.dropSessions(
+                        session -> onRbd.contains(session.identity().targetName()),
+                        "this gateway was fenced"));
+    }
+
+    /// Waits until every cluster client that carries data knows the newest OSD map. Blocks.
+    public void awaitLatestMap() {
+        factory.awaitLatestMap();
     }
 
     /// Asks initiators to leave, finishes what is in flight, closes every backstore. Bounded by

@@ -61,7 +61,7 @@ class SharedObjectsTest {
 
     @BeforeEach
     void start() throws IOException {
-        runtime = TargetRuntime.start(file(), conf -> objects, null);
+        runtime = TargetRuntime.start(file(), conf -> objects, null, DataClientGate.Announcer.NONE);
     }
 
     @AfterEach

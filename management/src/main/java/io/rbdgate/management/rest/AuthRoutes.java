@@ -2,11 +2,12 @@ package io.rbdgate.management.rest;
 
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.Credentials;
-import io.rbdgate.config.store.GatewayConf.Target;
 import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.FanOut.Call;
+import io.rbdgate.management.live.PeerStatus;
 import java.time.Instant;
 import java.util.List;
 
@@ -71,7 +72,7 @@ final class AuthRoutes {
         String iqn = plane.targetToChange(request);
         String action = request.field("action", "");
         ConfigEdit edit = edit(request, iqn);
-        Target target = plane.target(iqn);
+        plane.target(iqn);
         Call call =
                 Plane.with(
                         Call.of("PUT", List.of("_targetauth", iqn), "committing_host", plane.own()),
@@ -80,20 +81,8 @@ final class AuthRoutes {
         if (!action.isEmpty()) {
             call = call.with("action", action);
         }
-        plane.fan()
-                .change(
-                        effect(action, target),
-                        "target auth " + shown + " -",
-                        plane.portals(iqn),
-                        edit,
-                        call);
+        plane.fan().change("target auth " + shown + " -", plane.portals(iqn), edit, call);
         return Answer.message(200, "target auth " + shown + " - successful");
-    }
-
-    /// Whether somebody who could log in and reach a disk no longer can.
-    private static Effect effect(String action, Target target) {
-        boolean open = !target.aclEnabled() && !target.disks().isEmpty();
-        return !action.equals("disable_acl") && open ? Effect.TAKES : Effect.GIVES;
     }
 
     private Answer targetHere(Request request) {

@@ -8,7 +8,8 @@ import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.FanOut.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class ClientRoutes {
         String iqn = plane.targetToChange(request);
         String client = name(request);
         plane.fan()
-                .grant(
+                .change(
                         "client create/update",
                         plane.portals(iqn),
                         plane.here(iqn, plane.edits().clients().create(iqn, client)),
@@ -83,7 +84,7 @@ final class ClientRoutes {
         String client = name(request);
         refuseLoggedIn(iqn, client);
         plane.fan()
-                .revoke(
+                .change(
                         "client delete",
                         plane.portals(iqn),
                         plane.edits().clients().remove(iqn, client),
@@ -118,7 +119,6 @@ final class ClientRoutes {
         String name = name(request);
         Client client = client(iqn, name);
         Credentials credentials = Plane.credentials(request);
-        boolean guards = client.auth().isOn() || !client.luns().isEmpty();
         Call call =
                 Plane.with(
                         Call.of(
@@ -131,7 +131,6 @@ final class ClientRoutes {
                         credentials);
         plane.fan()
                 .change(
-                        guards ? Effect.TAKES : Effect.GIVES,
                         "client auth",
                         plane.portals(iqn),
                         plane.here(iqn, plane.edits().auth().client(iqn, name, credentials)),
@@ -154,7 +153,6 @@ final class ClientRoutes {
         }
         plane.fan()
                 .change(
-                        show ? Effect.GIVES : Effect.TAKES,
                         "client masking update",
                         plane.portals(iqn),
                         plane.here(iqn, edit),

@@ -7,6 +7,7 @@ import io.rbdgate.management.StorageAdmin.ImageInfo;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Request;
+import io.rbdgate.management.live.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -8,7 +8,9 @@ import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.FanOut.Call;
+import io.rbdgate.management.live.PeerStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -183,7 +185,7 @@ final class DiskRoutes {
                         "user:rbd");
         if (preserve) {
             // no target has it and its data stays, so a gateway that is down stops nothing
-            plane.fan().grant("disk map deletion", gateways(), edit, call);
+            plane.fan().change("disk map deletion", gateways(), edit, call);
         } else {
             removeImage(request, edit, call);
         }

@@ -5,6 +5,7 @@ import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Request;
 import io.rbdgate.management.http.RequestHandler;
 import io.rbdgate.management.http.Route;
+import io.rbdgate.management.live.Live;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.rbdgate.management.rest;
 
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.PeerAddress;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.FanOut.Call;
+import io.rbdgate.management.live.PeerAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -62,8 +62,7 @@ final class GatewayChecks {
 
     private JsonNode ask(String gateway, String type, Instant deadline) {
         Call call = Call.of("GET", List.of("sysinfo", type));
-        PeerAnswer answer =
-                plane.fan().peers().call(gateway, call.method(), call.path(), Map.of(), deadline);
+        PeerAnswer answer = plane.fan().ask(gateway, call, deadline);
         JsonNode data = answer.object().get("data");
         if (answer.status() != 200 || data == null) {
             throw new ApiProblem(

@@ -7,7 +7,9 @@ import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.FanOut.Call;
+import io.rbdgate.management.live.PeerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,22 +115,27 @@ final class GatewayRoutes {
         String gateway = request.variable("gateway");
         boolean force = Names.flag(request.field("force", "false"));
         boolean self = gateway.equals(plane.own());
-        Instant deadline = plane.fan().deadline();
         var edit = plane.edits().portals().remove(iqn, gateway);
         plane.live().preview(edit);
-        List<String> rest = new ArrayList<>(plane.fan().others(plane.portals(iqn)));
-        rest.remove(gateway);
         Call call = Call.of("DELETE", List.of("_gateway", iqn, gateway));
         if (self || force) {
             // by force: a gateway that is dead cannot be asked
-            plane.live().change(edit, Effect.TAKES);
+            plane.fan().expel(DELETE, gateway, plane.portals(iqn), edit, call);
         } else {
-            List<PeerStatus> removed = plane.fan().allUp(DELETE, List.of(gateway));
-            plane.fan().call(DELETE, removed, call, deadline, List.of());
-            plane.live().apply(Effect.TAKES);
+            removeByItself(iqn, gateway, call);
         }
-        plane.fan().call(DELETE, plane.fan().up(rest), call, deadline, List.of(gateway));
         return Answer.message(200, DELETE + " successful");
+    }
+
+    /// It removes itself from the configuration.
+    private void removeByItself(String iqn, String gateway, Call call) {
+        Instant deadline = plane.fan().deadline();
+        List<String> rest = new ArrayList<>(plane.fan().others(plane.portals(iqn)));
+        rest.remove(gateway);
+        List<PeerStatus> removed = plane.fan().allUp(DELETE, List.of(gateway));
+        plane.fan().call(DELETE, removed, call, deadline, List.of());
+        plane.live().apply(Effect.TAKES);
+        plane.fan().call(DELETE, plane.fan().up(rest), call, deadline, List.of(gateway));
     }
 
     private Answer putHere(Request request) {

@@ -8,7 +8,8 @@ import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.FanOut.Call;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +90,6 @@ final class GroupRoutes {
         Set<String> allDisks = group == null ? Set.of() : group.disks().keySet();
         plane.fan()
                 .change(
-                        !adds && !disks.isEmpty() ? Effect.TAKES : Effect.GIVES,
                         WHAT,
                         plane.portals(iqn),
                         plane.here(iqn, edit),

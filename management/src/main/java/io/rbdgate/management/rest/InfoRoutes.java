@@ -6,7 +6,9 @@ import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.PeerAddress;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.FanOut.Call;
+import io.rbdgate.management.live.PeerAnswer;
+import io.rbdgate.management.live.PeerStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +70,7 @@ final class InfoRoutes {
         Instant deadline = plane.fan().deadline();
         Map<String, ObjectNode> answers = new java.util.TreeMap<>();
         for (PeerStatus peer : plane.fan().up(plane.fan().others(plane.portals(iqn)))) {
-            PeerAnswer answer =
-                    plane.fan()
-                            .peers()
-                            .call(peer.gateway(), call.method(), call.path(), Map.of(), deadline);
+            PeerAnswer answer = plane.fan().ask(peer.gateway(), call, deadline);
             if (answer.status() == 200) {
                 answers.put(peer.gateway(), answer.object());
             }

@@ -1,14 +1,14 @@
 package io.rbdgate.management.rest;
 
 import io.rbdgate.config.ApiConfig;
-import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.management.StorageAdmin;
-import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.Guard;
 import io.rbdgate.management.http.Protection;
 import io.rbdgate.management.http.Route;
+import io.rbdgate.management.live.FanOut;
+import io.rbdgate.management.live.Live;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +22,21 @@ public final class LegacyApi {
     private final List<Route> routes;
     private final Guard guard;
 
+    /// The API of a gateway whose changes `fan` carries out.
     public LegacyApi(
-            ConfigStore store,
-            TargetControl control,
+            FanOut fan,
             StorageAdmin storage,
             DiskWatch disks,
             ApiConfig config,
             RestSettings settings) {
-        Live live = new Live(store, control);
-        FanOut fan = new FanOut(live, new Peers(config, settings), control.gatewayName(), settings);
+        Live live = fan.live();
         ConfEdits edits =
                 new ConfEdits(
                         settings.clock(),
                         settings.vault(),
                         config.minimumGateways(),
                         settings.controls());
-        Plane plane = new Plane(live, fan, control, storage, disks, edits, config, settings);
+        Plane plane = new Plane(live, fan, live.control(), storage, disks, edits, config, settings);
         RouteList list = new RouteList();
         new SystemRoutes(plane).addTo(list);
         new TargetRoutes(plane).addTo(list);

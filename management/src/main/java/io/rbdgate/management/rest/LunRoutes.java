@@ -7,7 +7,8 @@ import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.FanOut.Call;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class LunRoutes {
         if (chosen != null) {
             call = call.with("lun_id", chosen.toString());
         }
-        plane.fan().grant(WHAT, plane.portals(iqn), edit, call);
+        plane.fan().change(WHAT, plane.portals(iqn), edit, call);
         return Answer.message(200, DONE);
     }
 
@@ -84,7 +85,7 @@ final class LunRoutes {
         String id = request.mandatory("disk");
         String iqn = plane.targetToChange(request);
         plane.fan()
-                .revoke(
+                .change(
                         WHAT,
                         plane.portals(iqn),
                         plane.here(iqn, plane.edits().luns().unmap(iqn, id)),

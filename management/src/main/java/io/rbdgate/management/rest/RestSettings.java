@@ -1,7 +1,9 @@
 package io.rbdgate.management.rest;
 
+import io.rbdgate.config.ApiConfig;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.management.live.PeerAccess;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +19,11 @@ public record RestSettings(
         boolean secure,
         UnaryOperator<String> locator,
         InstantSource clock) {
+
+    /// How the other gateways are reached, with the credentials of `config`.
+    public PeerAccess access(ApiConfig config) {
+        return new PeerAccess(config.user(), config.password(), secure, locator, clock);
+    }
 
     /// Settings with ceph-iscsi's rule for peers: the gateway's name, the same port as here.
     public static RestSettings of(

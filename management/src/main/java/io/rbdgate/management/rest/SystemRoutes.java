@@ -7,15 +7,14 @@ import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Protection;
 import io.rbdgate.management.http.Request;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.PeerStatus;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The gateway and the configuration as a whole.
 final class SystemRoutes {
-    /// Header of `_ping` answers by which gateways of this kind know each other.
-    static final String MARK = "X-Rbdgate";
-
     private final Plane plane;
 
     SystemRoutes(Plane plane) {
@@ -32,14 +31,7 @@ final class SystemRoutes {
         routes.add("GET", "/api/settings", "Defaults and limits of all controls", this::settings);
         routes.add("GET", "/api/config", "The whole configuration", this::config);
         routes.add("GET", "/api/_ping", "Whether this gateway serves", this::ping);
-        routes.add(
-                "PUT",
-                "/api/_sync",
-                "Serves by the newest configuration",
-                request -> {
-                    plane.live().apply(Effect.TAKES);
-                    return Answer.message(200, "OK");
-                });
+        routes.add("PUT", "/api/_sync", "Serves by the newest configuration", this::sync);
         routes.add(
                 "GET",
                 "/api/iscsi_active",
@@ -101,9 +93,21 @@ final class SystemRoutes {
         }
     }
 
+    /// When asked to `confirm`, the answer says that nothing is given away here any more that the
+    /// newest document takes.
+    private Answer sync(Request request) {
+        if (Names.flag(request.field("confirm", "true"))) {
+            plane.live().confirm();
+        } else {
+            plane.live().apply(Effect.GIVES);
+        }
+        ObjectNode answer = Json.object().put("message", "OK");
+        return Answer.json(200, answer.put("instance", plane.fan().instance()));
+    }
+
     private Answer ping(Request request) {
         boolean member = plane.live().read().gateways().containsKey(plane.own());
         int status = !member || plane.control().listening() ? 200 : 503;
-        return Answer.json(status, Json.object().put("message", "pong")).with(MARK, "1");
+        return Answer.json(status, Json.object().put("message", "pong")).with(PeerStatus.MARK, "1");
     }
 }

@@ -6,7 +6,8 @@ import io.rbdgate.management.http.Answer;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Request;
-import io.rbdgate.management.rest.FanOut.Call;
+import io.rbdgate.management.live.Effect;
+import io.rbdgate.management.live.FanOut.Call;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +47,7 @@ final class TargetRoutes {
         plane.live().preview(edit);
         if (!controls.isEmpty()) {
             plane.fan()
-                    .grant(
+                    .change(
                             "target reconfigure",
                             plane.portals(iqn),
                             plane.here(iqn, edit),
@@ -72,7 +73,7 @@ final class TargetRoutes {
     private Answer delete(Request request) {
         String iqn = plane.targetToChange(request);
         plane.fan()
-                .grant(
+                .change(
                         "target delete",
                         plane.portals(iqn),
                         plane.edits().targets().remove(iqn),

@@ -1,8 +1,9 @@
 package io.rbdgate.management.rest;
 
+import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
-import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.PeerAddress;
+import io.rbdgate.management.live.Live;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class TrustedPeers implements Predicate<String> {
         GatewayConf conf;
         try {
             conf = live.read();
-        } catch (ApiProblem e) {
+        } catch (ConfigStoreException e) {
             return false; // without the configuration nobody but the listed ones is known
         }
         for (GatewayConf.Target target : conf.targets().values()) {

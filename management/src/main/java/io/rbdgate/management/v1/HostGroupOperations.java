@@ -84,7 +84,7 @@ final class HostGroupOperations {
         if (!faults.isEmpty()) {
             throw Problem.invalid(faults);
         }
-        targets.change(edits.groups().replace(target.iqn(), name, members, images));
+        targets.change(target.iqn(), edits.groups().replace(target.iqn(), name, members, images));
         return view(call);
     }
 
@@ -110,7 +110,7 @@ final class HostGroupOperations {
     private Map<String, String> remove(Call call) {
         HostGroup group = view(call);
         targets.requireChangeable(call.iqn("iqn"));
-        targets.change(edits.groups().delete(call.iqn("iqn"), group.name()));
+        targets.change(call.iqn("iqn"), edits.groups().delete(call.iqn("iqn"), group.name()));
         return Map.of();
     }
 }

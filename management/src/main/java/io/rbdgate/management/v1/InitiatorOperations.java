@@ -145,7 +145,7 @@ final class InitiatorOperations {
                         throw new ConfEditException(409, iqn + " lists " + name + " already");
                     }
                 };
-        targets.change(fresh.then(edits.clients().create(iqn, name)));
+        targets.change(iqn, fresh.then(edits.clients().create(iqn, name)));
         return new Operation.Created(
                 "/targets/" + iqn + "/initiators/" + name, targets.initiator(iqn, name));
     }
@@ -157,6 +157,7 @@ final class InitiatorOperations {
         }
         String iqn = call.iqn("iqn");
         targets.change(
+                iqn,
                 extras.forget(iqn, initiator.iqn())
                         .then(edits.clients().remove(iqn, initiator.iqn())));
         return Map.of();
@@ -185,6 +186,7 @@ final class InitiatorOperations {
             }
         }
         targets.change(
+                target.iqn(),
                 edits.clients()
                         .luns(target.iqn(), initiator.iqn(), images)
                         .then(extras.show(target.iqn(), initiator.iqn(), others)));
@@ -195,6 +197,7 @@ final class InitiatorOperations {
         String name = changeable(call).iqn();
         String iqn = call.iqn("iqn");
         targets.change(
+                iqn,
                 TargetOperations.checked(() -> edits.auth().client(iqn, name, credentials))
                         .then(extras.next(iqn, name, null)));
         return view(call);
@@ -203,17 +206,19 @@ final class InitiatorOperations {
     private InitiatorView next(Call call) {
         String name = changeable(call).iqn();
         String secret = call.body(NextSecret.class).secret();
-        targets.change(TargetOperations.checked(() -> extras.next(call.iqn("iqn"), name, secret)));
+        targets.change(
+                call.iqn("iqn"),
+                TargetOperations.checked(() -> extras.next(call.iqn("iqn"), name, secret)));
         return view(call);
     }
 
     private InitiatorView promote(Call call) {
-        targets.change(extras.promote(call.iqn("iqn"), changeable(call).iqn()));
+        targets.change(call.iqn("iqn"), extras.promote(call.iqn("iqn"), changeable(call).iqn()));
         return view(call);
     }
 
     private InitiatorView noNext(Call call) {
-        targets.change(extras.next(call.iqn("iqn"), changeable(call).iqn(), null));
+        targets.change(call.iqn("iqn"), extras.next(call.iqn("iqn"), changeable(call).iqn(), null));
         return view(call);
     }
 }

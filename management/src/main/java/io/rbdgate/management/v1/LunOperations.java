@@ -113,6 +113,7 @@ final class LunOperations {
                     "LUN " + number + " of " + iqn + " exists: choose another number");
         }
         targets.change(
+                iqn,
                 wanted.isOriginal()
                         ? image(iqn, number, wanted)
                         : extras.add(iqn, wanted.config(number)));
@@ -214,7 +215,8 @@ final class LunOperations {
         String iqn = call.iqn("iqn");
         int number = changeable(call).lun();
         String disk = disk(iqn, number);
-        targets.change(disk == null ? extras.remove(iqn, number) : edits.luns().unmap(iqn, disk));
+        targets.change(
+                iqn, disk == null ? extras.remove(iqn, number) : edits.luns().unmap(iqn, disk));
         return Map.of();
     }
 
@@ -222,7 +224,7 @@ final class LunOperations {
         String iqn = call.iqn("iqn");
         int number = changeable(call).lun();
         String disk = disk(iqn, number);
-        targets.change(disk == null ? extras.limit(iqn, number, qos) : limits(disk, qos));
+        targets.change(iqn, disk == null ? extras.limit(iqn, number, qos) : limits(disk, qos));
         return view(call);
     }
 
@@ -246,6 +248,7 @@ final class LunOperations {
                             "sizeBytes", "must be a multiple of the block size " + lun.blockSize());
                 }
                 targets.change(
+                        call.iqn("iqn"),
                         extras.change(call.iqn("iqn"), lun.lun(), l -> NewLun.resized(l, wanted)));
             }
             case "device" ->

@@ -145,7 +145,9 @@ final class TargetOperations {
                         .fails(400, 404, 409, 415, 422, 503)
                         .by(this::addPortals),
                 delete(TARGET + "/portal-groups/{gateway}", TAG, "Takes a target from a gateway")
-                        .flag("force", "Also the last gateway, with all LUNs and initiators")
+                        .flag(
+                                "force",
+                                "Also one that does not answer; also the last, with all LUNs")
                         .answers(TargetView.class)
                         .fails(400, 404, 409, 422, 503)
                         .by(this::removePortals));
@@ -163,7 +165,7 @@ final class TargetOperations {
                 };
         ConfigEdit made = fresh.then(edits.targets().create(iqn, Json.object()));
         boolean open = "open".equals(wanted.access());
-        targets.change(open ? made.then(edits.auth().acl(iqn, false)) : made);
+        targets.change(iqn, open ? made.then(edits.auth().acl(iqn, false)) : made);
         return new Operation.Created("/targets/" + iqn, targets.view(iqn));
     }
 
@@ -192,7 +194,7 @@ final class TargetOperations {
         if (wanted.access() != null) {
             edit = edit.then(edits.auth().acl(iqn, wanted.access().equals("listed")));
         }
-        targets.change(edit);
+        targets.change(iqn, edit);
         return targets.view(iqn);
     }
 
@@ -211,7 +213,7 @@ final class TargetOperations {
                             + sessions
                             + " sessions: log them out or add force=true");
         }
-        targets.change(edits.targets().remove(target.iqn()));
+        targets.change(target.iqn(), edits.targets().remove(target.iqn()));
         return Map.of();
     }
 
@@ -225,7 +227,7 @@ final class TargetOperations {
 
     private TargetView authenticate(Call call, Credentials credentials) {
         String iqn = targets.stored(call.iqn("iqn")).iqn();
-        targets.change(checked(() -> edits.auth().target(iqn, credentials)));
+        targets.change(iqn, checked(() -> edits.auth().target(iqn, credentials)));
         return targets.view(iqn);
     }
 
@@ -252,7 +254,8 @@ final class TargetOperations {
         }
         String gateway = call.text("gateway");
         ConfigEdit port = port(targets.view(iqn), wanted.port());
-        targets.change(checked(() -> edits.portals().replace(iqn, gateway, addresses)).then(port));
+        ConfigEdit replaced = checked(() -> edits.portals().replace(iqn, gateway, addresses));
+        targets.change(iqn, replaced.then(port));
         return targets.view(iqn);
     }
 
@@ -287,7 +290,12 @@ final class TargetOperations {
                             + " is the last gateway: the target would lose its LUNs and initiators;"
                             + " add force=true if that is meant");
         }
-        targets.change(edits.portals().remove(target.iqn(), gateway));
+        ConfigEdit edit = edits.portals().remove(target.iqn(), gateway);
+        if (call.flag("force")) {
+            targets.expel(target.iqn(), gateway, edit);
+        } else {
+            targets.change(target.iqn(), edit);
+        }
         return targets.view(target.iqn());
     }
 }

@@ -4,29 +4,25 @@ import io.rbdgate.config.Iqn;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.ConfigEdit;
-import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.management.TargetControl;
+import io.rbdgate.management.http.ApiProblem;
+import io.rbdgate.management.live.FanOut;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Finds and changes targets, wherever they are defined. A change is stored, then served by this
-/// gateway before its caller is answered; the other gateways follow the store.
+/// gateway and the others of the target before its caller is answered.
 final class Targets {
-    private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
-
     private final TargetControl control;
-    private final @Nullable ConfigStore store;
+    private final @Nullable FanOut shared;
     private final TargetViews views;
 
-    Targets(TargetControl control, @Nullable ConfigStore store) {
+    Targets(TargetControl control, @Nullable FanOut shared) {
         this.control = control;
-        this.store = store;
+        this.shared = shared;
         this.views = new TargetViews(control);
     }
 
@@ -38,8 +34,8 @@ final class Targets {
                 all.add(views.of(target));
             }
         }
-        if (store != null) {
-            GatewayConf conf = store.read();
+        if (shared != null) {
+            GatewayConf conf = shared.live().read();
             conf.targets().values().forEach(t -> all.add(views.of(conf, t)));
         }
         return all;
@@ -51,8 +47,8 @@ final class Targets {
         if (ofFile != null) {
             return views.of(ofFile);
         }
-        if (store != null) {
-            GatewayConf conf = store.read();
+        if (shared != null) {
+            GatewayConf conf = shared.live().read();
             GatewayConf.Target target = conf.targets().get(iqn);
             if (target != null) {
                 return views.of(conf, target);
@@ -79,7 +75,7 @@ final class Targets {
 
     /// The document as it is now.
     GatewayConf stored() {
-        return store().read();
+        return shared().live().read();
     }
 
     /// The target as it is stored.
@@ -87,7 +83,7 @@ final class Targets {
     /// @throws Problem (404; 409 when it is one of the file)
     GatewayConf.Target stored(String iqn) {
         requireChangeable(iqn);
-        GatewayConf.Target target = store().read().targets().get(iqn);
+        GatewayConf.Target target = stored().targets().get(iqn);
         if (target == null) {
             throw Problem.notFound("there is no target " + iqn);
         }
@@ -104,28 +100,32 @@ final class Targets {
         }
     }
 
-    /// Stores a change and serves it.
+    /// Stores a change and has it served, here and by the other gateways of the target.
     ///
-    /// @throws Problem when the document does not allow it; or 503 when it is stored, but this
-    ///   gateway could not (or not yet) do what it says: a revocation is none before it is over
-    void change(ConfigEdit edit) {
-        Set<String> wrongAnyway = new HashSet<>(control.apply(store().read()));
-        wrongAnyway.removeIf(problem -> problem.startsWith(TargetControl.NOT_OVER));
-        GatewayConf conf;
+    /// @throws Problem when the document does not allow it; or 503 when it is not served
+    ///   everywhere: a revocation is none before it is over
+    void change(String iqn, ConfigEdit edit) {
+        told(() -> shared().change("the change", portals(iqn), edit, null));
+    }
+
+    /// Takes a target from a gateway that is not asked, since it is dead; it is fenced.
+    void expel(String iqn, String gateway, ConfigEdit edit) {
+        told(() -> shared().expel("the change", gateway, portals(iqn), edit, null));
+    }
+
+    private static void told(Runnable change) {
         try {
-            conf = store().update(edit);
+            change.run();
         } catch (ConfEditException e) {
             throw refusal(e);
+        } catch (ApiProblem e) {
+            throw Problem.of(e.status() == 500 ? 503 : e.status(), e.text());
         }
-        List<String> problems = new ArrayList<>(control.apply(conf));
-        problems.removeAll(wrongAnyway);
-        if (!problems.isEmpty()) {
-            LOG.error("stored, but not served by this gateway: {}", problems);
-            throw Problem.of(
-                    503,
-                    "the change is stored, but this gateway does not serve it: "
-                            + String.join("; ", problems));
-        }
+    }
+
+    private Collection<String> portals(String iqn) {
+        GatewayConf.Target target = stored().targets().get(iqn);
+        return target == null ? List.of() : target.portals().keySet();
     }
 
     /// A refusal of the older routes in the statuses of this API.
@@ -139,12 +139,12 @@ final class Targets {
         return Problem.of(status, String.valueOf(e.getMessage()));
     }
 
-    private ConfigStore store() {
-        if (store == null) {
+    private FanOut shared() {
+        if (shared == null) {
             throw Problem.conflict(
                     "this gateway keeps no objects of its own: set store: file:DIR or rados in the"
                             + " configuration file");
         }
-        return store;
+        return shared;
     }
 }

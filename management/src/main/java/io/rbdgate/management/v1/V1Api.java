@@ -2,7 +2,6 @@ package io.rbdgate.management.v1;
 
 import static io.rbdgate.management.v1.Operation.get;
 
-import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.config.store.extra.ExtraEdits;
 import io.rbdgate.management.StorageAdmin;
@@ -10,6 +9,7 @@ import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.ErrorForm;
 import io.rbdgate.management.http.Route;
+import io.rbdgate.management.live.FanOut;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class V1Api implements AutoCloseable {
     /// ways to change it, Ceph (null: none is configured), the audit log for events, and the time.
     public record Parts(
             TargetControl control,
-            @Nullable ConfigStore store,
+            @Nullable FanOut shared,
             ConfEdits edits,
             ExtraEdits extras,
             @Nullable StorageAdmin storage,
@@ -63,7 +63,7 @@ public final class V1Api implements AutoCloseable {
         Mappings mappings = new Mappings(control);
         StateEvents events = new StateEvents(control, parts.audit(), parts.clock());
         List<Operation> rows = new ArrayList<>();
-        Targets targets = new Targets(control, parts.store());
+        Targets targets = new Targets(control, parts.shared());
         ConfEdits edits = parts.edits();
         ExtraEdits extras = parts.extras();
         rows.addAll(new TargetOperations(targets, edits, extras, control).table());

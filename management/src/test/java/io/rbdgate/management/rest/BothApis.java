@@ -13,6 +13,9 @@ import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Router;
+import io.rbdgate.management.live.FanOut;
+import io.rbdgate.management.live.Fencing;
+import io.rbdgate.management.live.Live;
 import io.rbdgate.management.shell.client.ApiClient;
 import io.rbdgate.management.shell.client.ApiEndpoint;
 import io.rbdgate.management.v1.V1Api;
@@ -33,24 +36,20 @@ final class BothApis implements AutoCloseable {
         AuditLog audit = new AuditLog(clock);
         ApiConfig config = config();
         disks = new DiskWatch(storage);
-        LegacyApi legacy =
-                new LegacyApi(
-                        store,
-                        target,
-                        storage,
-                        disks,
-                        config,
-                        new RestSettings(
-                                ControlTable.DEFAULTS,
-                                PasswordVault.NONE,
-                                "d602fefb",
-                                true,
-                                false,
-                                gateway -> "127.0.0.1:1",
-                                clock));
+        RestSettings settings =
+                new RestSettings(
+                        ControlTable.DEFAULTS,
+                        PasswordVault.NONE,
+                        "d602fefb",
+                        true,
+                        false,
+                        gateway -> "127.0.0.1:1",
+                        clock);
+        FanOut fan = new FanOut(new Live(store, target), settings.access(config), Fencing.NONE);
+        LegacyApi legacy = new LegacyApi(fan, storage, disks, config, settings);
         ConfEdits edits = new ConfEdits(clock, PasswordVault.NONE, 1, ControlTable.DEFAULTS);
         ExtraEdits extras = new ExtraEdits(PasswordVault.NONE);
-        v1 = V1Api.over(new V1Api.Parts(target, store, edits, extras, storage, audit, clock));
+        v1 = V1Api.over(new V1Api.Parts(target, fan, edits, extras, storage, audit, clock));
         Router router =
                 Router.builder()
                         .errors(V1Api.BASE, V1Api.errorForm())

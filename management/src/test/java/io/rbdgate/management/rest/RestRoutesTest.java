@@ -259,6 +259,6 @@ final class RestRoutesTest {
                                 + client()
                                 + " username=myiscsiusername password=***")
                 .doesNotContain("myiscsipassword");
-        assertThat(both.gw2.audit.after(0).toString()).contains("PUT /api/_clientauth/");
+        assertThat(both.gw2.audit.after(0).toString()).contains("PUT /api/_sync");
     }
 }

@@ -8,6 +8,9 @@ import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Router;
+import io.rbdgate.management.live.FanOut;
+import io.rbdgate.management.live.Fencing;
+import io.rbdgate.management.live.Live;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -35,6 +38,15 @@ final class TestGateway implements AutoCloseable {
     private final ApiServer server;
 
     TestGateway(String name, ConfigStore store, StorageAdmin storage, Map<String, Integer> ports) {
+        this(name, store, storage, ports, Fencing.NONE);
+    }
+
+    TestGateway(
+            String name,
+            ConfigStore store,
+            StorageAdmin storage,
+            Map<String, Integer> ports,
+            Fencing fencing) {
         target = new FakeTarget(name);
         disks = new DiskWatch(storage);
         ApiConfig config = BothApis.config();
@@ -47,7 +59,8 @@ final class TestGateway implements AutoCloseable {
                         false,
                         gateway -> "127.0.0.1:" + ports.getOrDefault(gateway, 1),
                         InstantSource.system());
-        LegacyApi api = new LegacyApi(store, target, storage, disks, config, settings);
+        FanOut fan = new FanOut(new Live(store, target), settings.access(config), fencing);
+        LegacyApi api = new LegacyApi(fan, storage, disks, config, settings);
         Router router = Router.builder().addAll(api.routes()).build();
         server =
                 ApiServer.start(

@@ -2,6 +2,7 @@ package io.rbdgate.management.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.management.live.Live;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -74,14 +74,16 @@ class TargetResourcesTest {
     @Test
     void whatThisGatewayDoesNotServeYetIsNotConfirmed() {
         target();
+        rig.post(LUNS, "{\"backstore\":{\"type\":\"memory\",\"sizeBytes\":8192}}").is(201);
         rig.target.refusals.add("image rbd/x is gone");
-        initiator();
+        assertThat(rig.post(TARGET + "/initiators", "{\"iqn\":\"" + HOST + "\"}").is(503).detail())
+                .isEqualTo("the change is stored, but not served: image rbd/x is gone");
 
         rig.target.refusals.add(TargetControl.NOT_OVER + " after 10 s");
         assertThat(rig.delete(TARGET + "/initiators/" + HOST).is(503).detail())
                 .isEqualTo(
-                        "the change is stored, but this gateway does not serve it: what was taken"
-                                + " away still has I/O in flight after 10 s");
+                        "the change is stored, but not served: what was taken away still has I/O in"
+                                + " flight after 10 s");
     }
 
     @Test

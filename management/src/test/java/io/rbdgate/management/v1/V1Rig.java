@@ -15,6 +15,10 @@ import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Guard;
 import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Router;
+import io.rbdgate.management.live.FanOut;
+import io.rbdgate.management.live.Fencing;
+import io.rbdgate.management.live.Live;
+import io.rbdgate.management.live.PeerAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +46,7 @@ final class V1Rig implements AutoCloseable {
                 V1Api.over(
                         new V1Api.Parts(
                                 target,
-                                store,
+                                store == null ? null : alone(store),
                                 new ConfEdits(
                                         InstantSource.system(),
                                         PasswordVault.NONE,
@@ -63,6 +67,19 @@ final class V1Rig implements AutoCloseable {
                         new Guard("admin", new Secret("secret"), a -> true),
                         audit,
                         InstantSource.system());
+    }
+
+    /// Changes of a gateway that has no others.
+    private FanOut alone(ConfigStore store) {
+        return new FanOut(
+                new Live(store, target),
+                new PeerAccess(
+                        "admin",
+                        new Secret("secret"),
+                        false,
+                        name -> "127.0.0.1:1",
+                        InstantSource.system()),
+                Fencing.NONE);
     }
 
     int port() {

@@ -282,6 +282,18 @@ public interface LibRados {
             @intptr_t long iter,
             @intptr_t long prval);
 
+    /// `void rados_read_op_omap_get_vals2(rados_read_op_t read_op, const char *start_after, const
+    /// char *filter_prefix, uint64_t max_return, rados_omap_iter_t *iter, unsigned char *pmore, int
+    /// *prval)`
+    void rados_read_op_omap_get_vals2(
+            @intptr_t long read_op,
+            @Nullable String start_after,
+            @Nullable String filter_prefix,
+            @u_int64_t long max_return,
+            @intptr_t long iter,
+            @intptr_t long pmore,
+            @intptr_t long prval);
+
     /// `int rados_read_op_operate(rados_read_op_t read_op, rados_ioctx_t io, const char *oid, int
     /// flags)`
     @IgnoreError

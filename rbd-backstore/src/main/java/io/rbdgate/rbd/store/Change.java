@@ -23,6 +23,7 @@ final class Change {
     private final StoreLock lock;
     private final Clock clock;
     private final StoreSteps steps;
+    private final ChangeTicket ticket;
 
     /// How an attempt ended.
     sealed interface Outcome {
@@ -36,7 +37,9 @@ final class Change {
         record Unknown(GatewayConf document, RbdException cause) implements Outcome {}
     }
 
-    Change(StoreLock lock, Clock clock, StoreSteps steps) {
+    /// `ticket` is asked before the write.
+    Change(StoreLock lock, Clock clock, StoreSteps steps, ChangeTicket ticket) {
+        this.ticket = ticket;
         this.lock = lock;
         this.clock = clock;
         this.steps = steps;
@@ -68,17 +71,23 @@ final class Change {
 
     private Outcome write(ConfigObject object, GatewayConf next, long version) {
         steps.before(StoreSteps.Step.WRITE);
+        if (!ticket.begin()) {
+            throw new ConfigStoreException(
+                    object.name() + ": nobody waits for the change any more");
+        }
         int answer = object.write(next.text(), next.epoch(), version);
         steps.before(StoreSteps.Step.UNLOCK);
         if (answer == 0) {
             return new Outcome.Done(next, true);
         }
         if (ErrnoTable.ERANGE.is(answer) || ErrnoTable.EOVERFLOW.is(answer)) {
+            ticket.takeBack();
             LOG.warn("{} was written past its lock; the change is made again", object.name());
             return new Outcome.Overtaken();
         }
         RbdException failure = new RbdException("writing", object.name(), answer);
         if (refused(failure)) {
+            ticket.takeBack();
             throw failure;
         }
         return new Outcome.Unknown(next, failure);

@@ -27,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// The shared configuration in RADOS, where gateways of ceph-iscsi keep it too: same object, same
 /// lock, same text, same attribute.
 ///
-/// Callable from any thread, virtual ones too; blocks. Reading takes 10 s at most, changing a
-/// minute and a half when the lock is taken or the cluster does not answer.
+/// Callable from any thread, virtual ones too; blocks. Reading takes 5 s at most, changing 12 s:
+/// when the lock is taken or the cluster does not answer, the change is given up, and its error
+/// says whether it may have been made. A lock left behind is waited for longer than that, without
+/// the caller.
 public final class RadosConfigStore implements ConfigStore {
     /// As long as the original tries; a dead holder keeps the lock so long.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration READING = Duration.ofSeconds(10);
+    private static final Duration READING = Duration.ofSeconds(5);
+    private static final Duration CHANGING = Duration.ofSeconds(12);
     private static final Duration NOTIFYING = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 5;
@@ -41,6 +44,7 @@ public final class RadosConfigStore implements ConfigStore {
     private final StoreLocation location;
     private final ConfUpgrade upgrade;
     private final Duration patience;
+    private final Duration limit;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final StoreSteps steps;
@@ -63,12 +67,14 @@ public final class RadosConfigStore implements ConfigStore {
             StoreLocation location,
             ConfUpgrade upgrade,
             Duration patience,
+            Duration limit,
             Clock clock,
             LongSupplier nanoTime,
             StoreSteps steps) {
         this.location = location;
         this.upgrade = upgrade;
         this.patience = patience;
+        this.limit = limit;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.steps = steps;
@@ -90,20 +96,21 @@ public final class RadosConfigStore implements ConfigStore {
     ///   something else
     public static RadosConfigStore open(
             StoreLocation location, ConfUpgrade upgrade, Clock clock, LongSupplier nanoTime) {
-        return open(location, upgrade, PATIENCE, clock, nanoTime, StoreSteps.NONE);
+        return open(location, upgrade, PATIENCE, CHANGING, clock, nanoTime, StoreSteps.NONE);
     }
 
     /// The same; `patience` is how long a change waits for the lock, and how long a dead holder
-    /// keeps it.
+    /// keeps it; `limit` is how long its caller waits.
     static RadosConfigStore open(
             StoreLocation location,
             ConfUpgrade upgrade,
             Duration patience,
+            Duration limit,
             Clock clock,
             LongSupplier nanoTime,
             StoreSteps steps) {
         RadosConfigStore store =
-                new RadosConfigStore(location, upgrade, patience, clock, nanoTime, steps);
+                new RadosConfigStore(location, upgrade, patience, limit, clock, nanoTime, steps);
         try {
             store.client.await(
                     "opening " + location,
@@ -150,7 +157,7 @@ public final class RadosConfigStore implements ConfigStore {
 
     /// On a platform thread.
     private GatewayConf upgraded(GatewayConf document) {
-        return upgrade.isNeeded(document) ? change(upgrade) : document;
+        return upgrade.isNeeded(document) ? change(upgrade, new ChangeTicket()) : document;
     }
 
     private StoreLock lock() {
@@ -170,17 +177,36 @@ public final class RadosConfigStore implements ConfigStore {
 
     @Override
     public GatewayConf update(ConfigEdit edit) {
-        return run(() -> client.await("changing " + location, () -> change(edit)));
+        ChangeTicket ticket = new ChangeTicket();
+        return run(
+                () -> {
+                    try {
+                        return client.await(
+                                "changing " + location, limit, () -> change(edit, ticket));
+                    } catch (RbdException e) {
+                        throw e.is(ErrnoTable.ETIMEDOUT) ? givenUp(ticket, e) : e;
+                    }
+                });
     }
 
-    private GatewayConf change(ConfigEdit edit) {
+    private ConfigStoreException givenUp(ChangeTicket ticket, RbdException cause) {
+        return new ConfigStoreException(
+                location
+                        + (ticket.abandon()
+                                ? " is locked or does not answer; nothing was changed, try again"
+                                : " does not answer; it is not known whether the change was made:"
+                                        + " look at it before trying again"),
+                cause);
+    }
+
+    private GatewayConf change(ConfigEdit edit, ChangeTicket ticket) {
         if (!myTurn()) {
             throw new ConfigStoreException(
                     location + ": earlier changes are not done yet; nothing was changed");
         }
         try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                GatewayConf done = settle(attemptUnlessFenced(edit));
+            for (int attempt = 0; attempt < ATTEMPTS && !ticket.abandoned(); attempt++) {
+                GatewayConf done = settle(attemptUnlessFenced(edit, ticket), ticket);
                 if (done != null) {
                     return done;
                 }
@@ -202,9 +228,9 @@ public final class RadosConfigStore implements ConfigStore {
     }
 
     /// A client that turns out to be fenced before it writes is replaced.
-    private Change.Outcome attemptUnlessFenced(ConfigEdit edit) {
+    private Change.Outcome attemptUnlessFenced(ConfigEdit edit, ChangeTicket ticket) {
         try {
-            return attempt(edit);
+            return attempt(edit, ticket);
         } catch (RbdException e) {
             if (e.is(ErrnoTable.ESHUTDOWN)) {
                 return new Change.Outcome.Overtaken();
@@ -213,13 +239,13 @@ public final class RadosConfigStore implements ConfigStore {
         }
     }
 
-    private Change.Outcome attempt(ConfigEdit edit) {
+    private Change.Outcome attempt(ConfigEdit edit, ChangeTicket ticket) {
         ConfigEdit onNewest =
                 document -> {
                     upgrade.apply(document);
                     edit.apply(document);
                 };
-        Change change = new Change(lock(), clock, steps);
+        Change change = new Change(lock(), clock, steps, ticket);
         return client.use(
                 cluster ->
                         with(
@@ -230,7 +256,7 @@ public final class RadosConfigStore implements ConfigStore {
     }
 
     /// The document when the attempt has ended the change; null when it is to be made again.
-    private @Nullable GatewayConf settle(Change.Outcome outcome) {
+    private @Nullable GatewayConf settle(Change.Outcome outcome, ChangeTicket ticket) {
         return switch (outcome) {
             case Change.Outcome.Done(GatewayConf document, boolean changed) -> {
                 if (changed) {
@@ -239,7 +265,13 @@ public final class RadosConfigStore implements ConfigStore {
                 yield document;
             }
             case Change.Outcome.Overtaken _ -> null;
-            case Change.Outcome.Unknown unknown -> findOut(unknown);
+            case Change.Outcome.Unknown unknown -> {
+                GatewayConf made = findOut(unknown);
+                if (made == null) {
+                    ticket.takeBack();
+                }
+                yield made;
+            }
         };
     }
 

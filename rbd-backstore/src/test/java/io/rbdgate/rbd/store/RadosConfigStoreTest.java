@@ -248,6 +248,31 @@ final class RadosConfigStoreTest {
     }
 
     @Test
+    void whoHasStoppedWaitingForTheLockGetsNoChangeMadeLater() {
+        Duration limit = Duration.ofSeconds(1);
+        try (ConfigStore store =
+                StoreOnCeph.open(ceph.conf(), "given-up.conf", limit, StoreSteps.NONE)) {
+            String object = "given-up.conf";
+            ceph.rados("-p", "rbd", "lock", "get", object, "lock", "--lock-cookie", "config");
+
+            assertThatThrownBy(() -> store.update(note("a", 1)))
+                    .isInstanceOf(ConfigStoreException.class)
+                    .hasMessage(
+                            "rbd:given-up.conf is locked or does not answer; nothing was changed,"
+                                    + " try again");
+
+            // the lock left behind is taken away without anybody waiting for that
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> store.update(note("b", 2)).epoch() == 1);
+            assertThat(store.read().document().path("notes").toString()).isEqualTo("{\"b\":2}");
+        } finally {
+            ceph.clearBlocklist();
+        }
+    }
+
+    @Test
     void aLiveHolderIsLeftAloneHoweverSlowItIs() throws InterruptedException {
         CountDownLatch inTheMiddle = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

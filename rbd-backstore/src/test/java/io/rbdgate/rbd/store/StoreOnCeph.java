@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 /// Stores for one test, with a patience that suits it.
 final class StoreOnCeph {
     static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Duration LIMIT = Duration.ofSeconds(60);
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T10:20:30Z"), ZoneOffset.UTC);
 
     private StoreOnCeph() {}
@@ -25,10 +26,16 @@ final class StoreOnCeph {
     }
 
     static RadosConfigStore open(Path conf, String object, StoreSteps steps) {
+        return open(conf, object, LIMIT, steps);
+    }
+
+    /// One whose callers wait for a change as long as `limit` says.
+    static RadosConfigStore open(Path conf, String object, Duration limit, StoreSteps steps) {
         return RadosConfigStore.open(
                 new RadosConfigStore.StoreLocation(conf, "client.admin", "rbd", object),
                 new ConfUpgrade("gw1", "gw1.example.org", PasswordVault.NONE, CLOCK),
                 PATIENCE,
+                limit,
                 CLOCK,
                 System::nanoTime,
                 steps);

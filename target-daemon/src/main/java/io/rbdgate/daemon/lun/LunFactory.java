@@ -7,6 +7,7 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.metrics.LunMetrics;
+import io.rbdgate.rbd.DataClientWatch;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.MemoryBackstore;
@@ -39,12 +40,14 @@ public final class LunFactory implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("local-admin").factory());
 
-    /// `gatewayName` is the identity under which image locks are taken.
+    /// `gatewayName` is the identity under which image locks are taken; `watch` is told of every
+    /// cluster client that carries data.
     public LunFactory(
             String gatewayName,
             @Nullable CephConfig ceph,
             IdentityStore identities,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            DataClientWatch watch) {
         this.ceph = ceph;
         this.identities = identities;
         this.registry = registry;
@@ -52,7 +55,8 @@ public final class LunFactory implements AutoCloseable {
                 new RbdClients(
                         gatewayName,
                         RbdClients.DEFAULT_IMAGES_PER_CLIENT,
-                        ceph == null ? 0 : ceph.registeredImages());
+                        ceph == null ? 0 : ceph.registeredImages(),
+                        watch);
     }
 
     /// Stores at once the serials that the disks of this host among `targets` will ask for one by
@@ -138,6 +142,11 @@ public final class LunFactory implements AutoCloseable {
             case BackstoreConfig.Device d -> "device:" + d.path();
             case BackstoreConfig.Rbd r -> "rbd-name:" + r.imageSpec();
         };
+    }
+
+    /// Waits until every cluster client that carries data knows the newest OSD map. Blocks.
+    public void awaitLatestMap() {
+        clients.awaitLatestMap();
     }
 
     /// After every LUN is closed.

@@ -14,6 +14,9 @@ import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Router;
 import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.management.live.FanOut;
+import io.rbdgate.management.live.Fencing;
+import io.rbdgate.management.live.Live;
 import io.rbdgate.management.rest.DiskWatch;
 import io.rbdgate.management.rest.LegacyApi;
 import io.rbdgate.management.rest.RestSettings;
@@ -51,6 +54,7 @@ final class ApiService implements AutoCloseable {
             Sharing sharing,
             @Nullable ConfigStore store,
             TargetControl control,
+            Fencing fencing,
             AuditLog audit,
             Clock clock) {
         CephConfig ceph = config.ceph();
@@ -63,19 +67,14 @@ final class ApiService implements AutoCloseable {
         ConfigStore kept = store == null ? new NoStore() : store;
         TlsConfig files = api.tls();
         TlsIdentity tls = files == null ? sharing.certificate() : TlsIdentity.of(files);
-        LegacyApi legacy =
-                new LegacyApi(
-                        kept,
-                        control,
-                        known,
-                        disks,
-                        api,
-                        settings(api, ceph, sharing, tls != null, clock));
+        RestSettings settings = settings(api, ceph, sharing, tls != null, clock);
+        FanOut fan = new FanOut(new Live(kept, control), settings.access(api), fencing);
+        LegacyApi legacy = new LegacyApi(fan, known, disks, api, settings);
         V1Api v1 =
                 V1Api.over(
                         new V1Api.Parts(
                                 control,
-                                store,
+                                store == null ? null : fan,
                                 sharing.edits(api, clock),
                                 new ExtraEdits(sharing.vault()),
                                 storage,

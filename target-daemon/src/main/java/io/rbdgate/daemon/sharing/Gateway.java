@@ -5,9 +5,12 @@ import io.rbdgate.config.ApiConfig;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.TlsConfig;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.daemon.DataClientGate;
 import io.rbdgate.daemon.TargetRuntime;
 import io.rbdgate.daemon.metrics.Metric;
 import io.rbdgate.management.http.AuditLog;
+import io.rbdgate.management.live.Fencing;
+import io.rbdgate.management.live.RegistryFencing;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +33,7 @@ public final class Gateway {
     private final AuditLog audit;
     private final TargetRuntime runtime;
     private final @Nullable StoreService store;
+    private final @Nullable Membership membership;
     private GatewayConfig file;
     private @Nullable ApiService api;
 
@@ -38,13 +42,15 @@ public final class Gateway {
             Sharing sharing,
             Clock clock,
             TargetRuntime runtime,
-            @Nullable StoreService store) {
+            @Nullable StoreService store,
+            @Nullable Membership membership) {
         this.file = file;
         this.sharing = sharing;
         this.clock = clock;
         this.audit = new AuditLog(clock);
         this.runtime = runtime;
         this.store = store;
+        this.membership = membership;
     }
 
     /// Serves `config` and what the store it names holds; returns when the portals and the API
@@ -56,16 +62,28 @@ public final class Gateway {
         Clock clock = Clock.systemUTC();
         StoreService store = sharing.store(config, clock);
         GatewayConf known = store == null ? null : store.known();
+        Membership membership = store == null ? null : sharing.membership(config, store, clock);
         TargetRuntime runtime;
         try {
-            runtime = TargetRuntime.start(config, sharing.reader(config), known);
+            runtime =
+                    TargetRuntime.start(
+                            config,
+                            sharing.reader(config),
+                            known,
+                            membership == null ? DataClientGate.Announcer.NONE : membership);
         } catch (IOException | RuntimeException e) {
+            if (membership != null) {
+                membership.close();
+            }
             if (store != null) {
                 store.close();
             }
             throw e;
         }
-        Gateway gateway = new Gateway(config, sharing, clock, runtime, store);
+        if (membership != null) {
+            membership.serves(() -> runtime.served().portals());
+        }
+        Gateway gateway = new Gateway(config, sharing, clock, runtime, store, membership);
         try {
             gateway.follow();
             gateway.listen(config.api());
@@ -100,11 +118,20 @@ public final class Gateway {
     private void listen(@Nullable ApiConfig wanted) throws IOException {
         if (wanted != null) {
             try {
-                api = ApiService.start(wanted, file, sharing, store, runtime, audit, clock);
+                api =
+                        ApiService.start(
+                                wanted, file, sharing, store, runtime, fencing(), audit, clock);
             } catch (IllegalArgumentException | IllegalStateException e) {
                 throw new IOException(e.getMessage(), e);
             }
         }
+    }
+
+    private Fencing fencing() {
+        return membership == null
+                ? Fencing.NONE
+                : new RegistryFencing(
+                        membership.registry(), membership.instance(), runtime::awaitLatestMap);
     }
 
     /// Makes the gateway what the file says now.
@@ -157,5 +184,8 @@ public final class Gateway {
             store.close();
         }
         runtime.drain(limit);
+        if (membership != null) {
+            membership.close();
+        }
     }
 }

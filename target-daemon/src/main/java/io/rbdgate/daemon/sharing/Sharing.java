@@ -16,6 +16,7 @@ import io.rbdgate.daemon.SharedObjects;
 import io.rbdgate.daemon.TargetRuntime;
 import io.rbdgate.management.http.TlsIdentity;
 import io.rbdgate.rbd.store.RadosConfigStore;
+import io.rbdgate.rbd.store.RadosGatewayRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -92,11 +93,20 @@ public record Sharing(
         };
     }
 
+    /// The gateway of `config` among those that share `store`; null when they cannot find each
+    /// other, for lack of a cluster.
+    @Nullable Membership membership(GatewayConfig config, ConfigStore store, Clock clock) {
+        CephConfig ceph = config.ceph();
+        return ceph == null || !(config.store() instanceof StoreConfig.Rados)
+                ? null
+                : Membership.join(config, new RadosGatewayRegistry(location(ceph), clock), store);
+    }
+
+    private RadosConfigStore.StoreLocation location(CephConfig ceph) {
+        return new RadosConfigStore.StoreLocation(ceph.conf(), ceph.client(), ceph.pool(), object);
+    }
+
     private ConfigStore rados(CephConfig ceph, ConfUpgrade upgrade, Clock clock) {
-        return RadosConfigStore.open(
-                new RadosConfigStore.StoreLocation(ceph.conf(), ceph.client(), ceph.pool(), object),
-                upgrade,
-                clock,
-                System::nanoTime);
+        return RadosConfigStore.open(location(ceph), upgrade, clock, System::nanoTime);
     }
 }

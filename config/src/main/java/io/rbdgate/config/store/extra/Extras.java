@@ -146,6 +146,11 @@ public final class Extras {
         return text.matches("[0-9]{1,5}") ? Integer.valueOf(text) : null;
     }
 
+    /// All that is said about a target, to be compared.
+    public JsonNode sectionOf(String iqn) {
+        return target(iqn);
+    }
+
     private JsonNode target(String iqn) {
         JsonNode entry = document.path(KEY).path("targets").path(iqn);
         JsonNode target = document.path("targets").path(iqn);

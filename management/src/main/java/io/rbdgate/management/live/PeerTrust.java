@@ -1,4 +1,4 @@
-package io.rbdgate.management.rest;
+package io.rbdgate.management.live;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package io.rbdgate.management.rest;
+package io.rbdgate.management.live;
 
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Json;
@@ -6,10 +6,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a peer answered.
-record PeerAnswer(int status, String body) {
+public record PeerAnswer(int status, String body) {
+
+    boolean good() {
+        return status == 200;
+    }
+
+    /// The status under which its failure is passed on.
+    int failure() {
+        return status < 400 ? 500 : status;
+    }
+
+    /// The run that has answered; empty when it does not say.
+    String instance() {
+        return object().path("instance").asString("");
+    }
 
     /// The body as an object; an empty one when it is something else.
-    ObjectNode object() {
+    public ObjectNode object() {
         try {
             return Json.parse(body) instanceof ObjectNode object ? object : Json.object();
         } catch (ApiProblem e) {
@@ -18,7 +32,7 @@ record PeerAnswer(int status, String body) {
     }
 
     /// Its message, or a word on the lack of one.
-    String message() {
+    public String message() {
         JsonNode message = object().get("message");
         return message == null ? "status " + status + " without a message" : message.asString();
     }

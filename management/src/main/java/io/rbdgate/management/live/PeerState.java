@@ -1,7 +1,7 @@
-package io.rbdgate.management.rest;
+package io.rbdgate.management.live;
 
 /// What a gateway's `_ping` told.
-enum PeerState {
+public enum PeerState {
     /// It serves; `ours` is told apart by [PeerStatus].
     UP(""),
     ISCSI_DOWN("iscsi down, API up"),
@@ -15,7 +15,7 @@ enum PeerState {
     }
 
     /// As the original words it.
-    String words() {
+    public String words() {
         return words;
     }
 }

@@ -1,7 +1,7 @@
-package io.rbdgate.management.rest;
+package io.rbdgate.management.live;
 
 /// What a change does to those who use the disks.
-enum Effect {
+public enum Effect {
     /// Nobody loses anything.
     GIVES,
     /// Somebody may lose access or a disk: not confirmed before it is so everywhere.

@@ -1,6 +1,5 @@
-package io.rbdgate.management.rest;
+package io.rbdgate.management.live;
 
-import io.rbdgate.config.ApiConfig;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /// HTTP calls to the other gateways, with the credentials all share. Every call ends within its
@@ -28,16 +28,17 @@ final class Peers {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration PING = Duration.ofSeconds(4);
 
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client;
-    private final RestSettings settings;
+    private final PeerAccess access;
     private final String authorization;
 
-    Peers(ApiConfig config, RestSettings settings) {
-        this.settings = settings;
+    Peers(PeerAccess access) {
+        this.access = access;
         String both =
-                config.user()
+                access.user()
                         + ":"
-                        + new String(config.password().octets(), StandardCharsets.UTF_8);
+                        + new String(access.password().octets(), StandardCharsets.UTF_8);
         this.authorization =
                 "Basic "
                         + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
@@ -45,7 +46,7 @@ final class Peers {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT)
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .executor(threads)
                         .sslContext(PeerTrust.context())
                         .build();
     }
@@ -80,7 +81,7 @@ final class Peers {
             boolean refused = cause instanceof ConnectException;
             return new PeerStatus(gateway, refused ? PeerState.UNKNOWN : PeerState.API_DOWN, false);
         }
-        boolean ours = response.headers().firstValue(SystemRoutes.MARK).isPresent();
+        boolean ours = response.headers().firstValue(PeerStatus.MARK).isPresent();
         PeerState state =
                 switch (response.statusCode()) {
                     case 200 -> PeerState.UP;
@@ -97,7 +98,7 @@ final class Peers {
             String path,
             Map<String, String> form,
             Instant deadline) {
-        Duration left = Duration.between(settings.clock().instant(), deadline);
+        Duration left = Duration.between(access.clock().instant(), deadline);
         if (left.compareTo(Duration.ofMillis(100)) < 0) {
             return new PeerAnswer(503, "{\"message\":\"no time left for this gateway\"}");
         }
@@ -118,9 +119,15 @@ final class Peers {
         }
     }
 
+    /// Begins to call a route; as [#call], without waiting.
+    CompletableFuture<PeerAnswer> begin(String gateway, FanOut.Call call, Instant deadline) {
+        return CompletableFuture.supplyAsync(
+                () -> call(gateway, call.method(), call.path(), call.form(), deadline), threads);
+    }
+
     private HttpRequest.Builder request(String gateway, String path) {
-        String scheme = settings.secure() ? "https://" : "http://";
-        return HttpRequest.newBuilder(URI.create(scheme + settings.locator().apply(gateway) + path))
+        String scheme = access.secure() ? "https://" : "http://";
+        return HttpRequest.newBuilder(URI.create(scheme + access.locator().apply(gateway) + path))
                 .header("Authorization", authorization);
     }
 

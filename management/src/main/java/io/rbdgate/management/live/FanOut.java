@@ -1,0 +1,374 @@
+package io.rbdgate.management.live;
+
+import io.rbdgate.config.store.ConfigEdit;
+import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.serve.Revocations;
+import io.rbdgate.management.http.ApiProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries a change out on all gateways concerned: it is stored, made live here, and every rbdgate
+/// is told to serve by the stored document. What gives reaches a gateway that is down when it comes
+/// back; what takes away is confirmed only when every gateway that may still give it has confirmed
+/// or is fenced, and is not begun when that is not to be had.
+///
+/// What takes away is decided by the documents between which the store has changed, never by one
+/// read before.
+public final class FanOut {
+    private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
+    private static final Duration WHOLE = Duration.ofSeconds(25);
+
+    /// What is kept of the time to fence those that do not answer.
+    private static final Duration FENCING = Duration.ofSeconds(9);
+
+    private final Live live;
+    private final Peers peers;
+    private final Fencing fencing;
+    private final String own;
+    private final InstantSource clock;
+
+    /// `access` says how the others are reached, `fencing` what to do when they are not.
+    public FanOut(Live live, PeerAccess access, Fencing fencing) {
+        this.live = live;
+        this.peers = new Peers(access);
+        this.fencing = fencing;
+        this.own = live.control().gatewayName();
+        this.clock = access.clock();
+    }
+
+    /// The configuration and the target of this gateway.
+    public Live live() {
+        return live;
+    }
+
+    /// Which run of this gateway confirms.
+    public String instance() {
+        return fencing.instance();
+    }
+
+    /// An internal call: what the peers are asked to do.
+    public record Call(String method, String path, Map<String, String> form) {
+        /// A path of segments below `/api/`, encoded, and form fields by turns.
+        public static Call of(String method, List<String> segments, String... fields) {
+            StringBuilder path = new StringBuilder("/api");
+            segments.forEach(s -> path.append('/').append(Peers.encoded(s)));
+            Map<String, String> form = new LinkedHashMap<>();
+            for (int i = 0; i < fields.length; i += 2) {
+                form.put(fields[i], fields[i + 1]);
+            }
+            return new Call(method, path.toString(), form);
+        }
+
+        public Call with(String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(form);
+            more.put(name, value);
+            return new Call(method, path, more);
+        }
+    }
+
+    /// Stores a change and makes it live here and on the gateways concerned: `gateways`, and those
+    /// that something is taken away from.
+    ///
+    /// @param what begins the messages, as `client create/update`
+    /// @param call what the original's daemons are asked to do; null: they cannot be asked
+    /// @throws ApiProblem when it is not done everywhere, saying what is
+    public void change(
+            String what, Collection<String> gateways, ConfigEdit edit, @Nullable Call call) {
+        Instant deadline = deadline();
+        Live.Step planned = live.tried(edit);
+        Revocations expected = planned.revocations();
+        TreeSet<String> concerned = new TreeSet<>(gateways);
+        concerned.addAll(expected.gateways());
+        List<PeerStatus> all = peers.ping(others(concerned));
+        if (!expected.isEmpty()) {
+            requireConfirmable(what, all, expected, planned.before());
+            callOld(what, all, call, deadline, List.of());
+        }
+        Live.Step done = live.store(edit);
+        Revocations taken = done.revocations();
+        Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, taken, deadline);
+        @Nullable ApiProblem here = null;
+        try {
+            live.serve(done.after(), taken.isEmpty() ? Effect.GIVES : Effect.TAKES);
+        } catch (ApiProblem e) {
+            here = e; // the others are not to keep what was taken for that
+        }
+        Map<String, PeerAnswer> answers = new TreeMap<>();
+        asked.forEach((gateway, answer) -> answers.put(gateway, answer.join()));
+        if (expected.isEmpty()) {
+            callOld(what, all, call, deadline, List.of(own));
+        }
+        if (taken.isEmpty()) {
+            requireAll(what, answers);
+        } else {
+            confirm(what, all, answers, taken, done.after());
+        }
+        if (here != null) {
+            throw here;
+        }
+    }
+
+    private void requireConfirmable(
+            String what, List<PeerStatus> all, Revocations expected, GatewayConf conf) {
+        List<String> down = new ArrayList<>();
+        for (PeerStatus peer : all) {
+            boolean concerned = expected.gateways().contains(peer.gateway());
+            String obstacle =
+                    peer.up() || !concerned
+                            ? null
+                            : fencing.obstacle(
+                                    peer.gateway(), expected.targetsOf(peer.gateway()), conf);
+            if (obstacle != null) {
+                down.add(peer + (obstacle.isEmpty() ? "" : " " + obstacle));
+            }
+        }
+        if (!down.isEmpty()) {
+            throw unavailable(what, down);
+        }
+    }
+
+    private static ApiProblem unavailable(String what, List<String> down) {
+        return new ApiProblem(
+                503, what + " failed, gateway(s) unavailable:" + String.join(",", down));
+    }
+
+    private void callOld(
+            String what,
+            List<PeerStatus> all,
+            @Nullable Call call,
+            Instant deadline,
+            List<String> done) {
+        List<PeerStatus> old = all.stream().filter(p -> p.up() && !p.ours()).toList();
+        if (call != null) {
+            call(what, old, call, deadline, done);
+        } else if (!old.isEmpty()) {
+            throw new ApiProblem(
+                    409,
+                    what
+                            + ": "
+                            + old.getFirst().gateway()
+                            + " is a gateway of ceph-iscsi, which knows only the routes outside"
+                            + " of /api/v1: use those while it is in the group");
+        }
+    }
+
+    /// Every rbdgate among `all` is told to serve by the stored document, all at once; so is, when
+    /// something is taken away, whoever became concerned while this change was being made.
+    private Map<String, CompletableFuture<PeerAnswer>> sync(
+            List<PeerStatus> all, Revocations taken, Instant deadline) {
+        TreeSet<String> toAsk = new TreeSet<>(others(taken.gateways()));
+        for (PeerStatus peer : all) {
+            if (peer.up() && peer.ours()) {
+                toAsk.add(peer.gateway());
+            } else if (peer.up() || !peer.ours()) {
+                toAsk.remove(peer.gateway());
+            }
+            if (!peer.up()) {
+                LOG.warn("gateway {} gets the change when it is back", peer);
+            }
+        }
+        Call call = Call.of("PUT", List.of("_sync"), "confirm", String.valueOf(!taken.isEmpty()));
+        Map<String, CompletableFuture<PeerAnswer>> asked = new TreeMap<>();
+        for (String gateway : toAsk) {
+            asked.put(gateway, peers.begin(gateway, call, deadline.minus(FENCING)));
+        }
+        return asked;
+    }
+
+    private void requireAll(String what, Map<String, PeerAnswer> answers) {
+        List<String> applied = new ArrayList<>(List.of(own));
+        answers.forEach((gateway, answer) -> addIf(answer.good(), applied, gateway));
+        answers.forEach(
+                (gateway, answer) -> {
+                    if (!answer.good()) {
+                        throw new ApiProblem(
+                                answer.failure(),
+                                what
+                                        + " "
+                                        + failure(gateway, applied, List.of())
+                                        + answer.message());
+                    }
+                });
+    }
+
+    private static void addIf(boolean condition, List<String> list, String element) {
+        if (condition) {
+            list.add(element);
+        }
+    }
+
+    /// Fences those that have not confirmed, and what is left of earlier runs of those that have.
+    private void confirm(
+            String what,
+            List<PeerStatus> all,
+            Map<String, PeerAnswer> answers,
+            Revocations taken,
+            GatewayConf conf) {
+        Map<String, String> runs = new TreeMap<>();
+        runs.put(own, fencing.instance());
+        for (String gateway : others(taken.gateways())) {
+            PeerAnswer answer = answers.get(gateway);
+            boolean old =
+                    all.stream().anyMatch(p -> p.gateway().equals(gateway) && p.up() && !p.ours());
+            if (old) {
+                continue; // has been asked by the route of its own
+            }
+            boolean confirmed = answer != null && answer.good();
+            runs.put(gateway, answer != null && answer.good() ? answer.instance() : "");
+            String obstacle =
+                    confirmed ? null : fencing.obstacle(gateway, taken.targetsOf(gateway), conf);
+            if (obstacle != null) {
+                throw unconfirmed(
+                        what,
+                        gateway
+                                + ": "
+                                + (answer == null ? "does not answer" : answer.message())
+                                + (obstacle.isEmpty() ? "" : "; " + obstacle));
+            }
+        }
+        try {
+            fencing.fence(runs, own + ": " + what + " was not confirmed");
+        } catch (ConfigStoreException e) {
+            throw unconfirmed(what, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ApiProblem unconfirmed(String what, String why) {
+        return new ApiProblem(503, what + " is stored, but not confirmed by " + why);
+    }
+
+    /// Takes a gateway out of a target without asking it, since it is dead: it is fenced where that
+    /// can be done at all. The others are told as far as they are up.
+    ///
+    /// @throws ApiProblem 503 when it could be fenced, but is not
+    public void expel(
+            String what,
+            String gateway,
+            Collection<String> gateways,
+            ConfigEdit edit,
+            @Nullable Call call) {
+        Instant deadline = deadline();
+        List<PeerStatus> rest = new ArrayList<>(peers.ping(others(gateways)));
+        rest.removeIf(peer -> peer.gateway().equals(gateway));
+        Live.Step done = live.store(edit);
+        if (!gateway.equals(own)) {
+            fenceDead(what, gateway, done.before());
+        }
+        live.serve(done.after(), Effect.TAKES);
+        Revocations nothing = Revocations.between(done.after(), done.after());
+        Map<String, PeerAnswer> answers = new TreeMap<>();
+        sync(rest, nothing, deadline).forEach((peer, answer) -> answers.put(peer, answer.join()));
+        callOld(what, rest, call, deadline, List.of(own));
+        requireAll(what, answers);
+    }
+
+    private void fenceDead(String what, String gateway, GatewayConf before) {
+        String obstacle = fencing.obstacle(gateway, List.of(), before);
+        if (obstacle != null) {
+            LOG.warn("{} of {} by force: {}", what, gateway, obstacle);
+            return;
+        }
+        try {
+            fencing.fence(Map.of(gateway, ""), own + ": " + what + " by force");
+        } catch (ConfigStoreException e) {
+            throw unconfirmed(what, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The gateways of `gateways` that are up; the others are left out, with a warning.
+    public List<PeerStatus> up(Collection<String> gateways) {
+        List<PeerStatus> up = new ArrayList<>();
+        for (PeerStatus status : peers.ping(gateways)) {
+            if (status.up()) {
+                up.add(status);
+            } else {
+                LOG.warn("gateway {} gets the change when it is back", status);
+            }
+        }
+        return up;
+    }
+
+    /// All of `gateways`.
+    ///
+    /// @throws ApiProblem 503 when one is not up
+    public List<PeerStatus> allUp(String what, Collection<String> gateways) {
+        List<PeerStatus> all = peers.ping(gateways);
+        List<String> down = new ArrayList<>();
+        for (PeerStatus status : all) {
+            if (!status.up()) {
+                down.add(status.toString());
+            }
+        }
+        if (!down.isEmpty()) {
+            throw unavailable(what, down);
+        }
+        return all;
+    }
+
+    /// Calls the peers one after the other; the first that fails ends it.
+    ///
+    /// @param done the gateways on which the change is live already
+    /// @throws ApiProblem with the peer's status and message
+    public void call(
+            String what,
+            Collection<PeerStatus> gateways,
+            Call call,
+            Instant deadline,
+            List<String> done) {
+        List<String> applied = new ArrayList<>(done);
+        List<String> open = new ArrayList<>();
+        gateways.forEach(g -> open.add(g.gateway()));
+        for (PeerStatus peer : gateways) {
+            open.remove(peer.gateway());
+            PeerAnswer answer =
+                    peers.call(peer.gateway(), call.method(), call.path(), call.form(), deadline);
+            if (answer.status() != 200) {
+                throw new ApiProblem(
+                        answer.failure(),
+                        what + " " + failure(peer.gateway(), applied, open) + answer.message());
+            }
+            applied.add(peer.gateway());
+        }
+    }
+
+    private static String failure(String gateway, List<String> applied, List<String> aborted) {
+        StringBuilder text = new StringBuilder("failed on ").append(gateway);
+        if (!applied.isEmpty()) {
+            text.append(", applied to ").append(String.join(",", applied));
+            if (!aborted.isEmpty()) {
+                text.append(", aborted ").append(String.join(",", aborted));
+            }
+        }
+        return text.append(". ").toString();
+    }
+
+    /// When a call that begins now must have ended.
+    public Instant deadline() {
+        return clock.instant().plus(WHOLE);
+    }
+
+    /// The gateways of `gateways` but this one, sorted.
+    public List<String> others(Collection<String> gateways) {
+        TreeSet<String> others = new TreeSet<>(gateways);
+        others.remove(own);
+        return List.copyOf(others);
+    }
+
+    /// The answer of one gateway, whatever it is.
+    public PeerAnswer ask(String gateway, Call call, Instant deadline) {
+        return peers.call(gateway, call.method(), call.path(), call.form(), deadline);
+    }
+}

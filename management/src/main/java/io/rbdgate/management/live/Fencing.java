@@ -1,0 +1,42 @@
+package io.rbdgate.management.live;
+
+import io.rbdgate.config.store.GatewayConf;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The last resort against a gateway that does not confirm a revocation: its data clients are
+/// fenced, so that it can serve nothing any more until it has read the newest configuration.
+/// Callable from any thread; blocks.
+public interface Fencing {
+    /// No gateway can be fenced, which goes without saying.
+    Fencing NONE =
+            new Fencing() {
+                @Override
+                public String instance() {
+                    return "";
+                }
+
+                @Override
+                public String obstacle(
+                        String gateway, Collection<String> targets, GatewayConf conf) {
+                    return "";
+                }
+
+                @Override
+                public void fence(Map<String, String> gateways, String why) {}
+            };
+
+    /// Names the run of this gateway.
+    String instance();
+
+    /// Why fencing `gateway` would not do for a revocation in `targets`; null when it would, or
+    /// nothing of it is left to be fenced. Empty: there is nothing to be said about it.
+    @Nullable String obstacle(String gateway, Collection<String> targets, GatewayConf conf);
+
+    /// Fences every run of the gateways but the one each name is mapped to (empty: none of its runs
+    /// has confirmed).
+    ///
+    /// @throws io.rbdgate.config.store.ConfigStoreException when that is not done
+    void fence(Map<String, String> gateways, String why);
+}

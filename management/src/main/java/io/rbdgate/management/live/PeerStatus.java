@@ -1,0 +1,17 @@
+package io.rbdgate.management.live;
+
+/// A gateway, its state and whether it is an rbdgate (else the original's daemon).
+public record PeerStatus(String gateway, PeerState state, boolean ours) {
+    /// Header of `_ping` answers by which gateways of this kind know each other.
+    public static final String MARK = "X-Rbdgate";
+
+    /// Whether it can be asked and serves.
+    public boolean up() {
+        return state == PeerState.UP;
+    }
+
+    @Override
+    public String toString() {
+        return gateway + "(" + state.words() + ")";
+    }
+}

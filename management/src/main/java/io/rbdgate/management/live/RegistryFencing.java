@@ -1,0 +1,76 @@
+package io.rbdgate.management.live;
+
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.registry.GatewayRecord;
+import io.rbdgate.config.registry.GatewayRegistry;
+import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.extra.Extras;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Fences by what the gateways publish of themselves.
+public final class RegistryFencing implements Fencing {
+    private final GatewayRegistry registry;
+    private final String instance;
+    private final Runnable afterwards;
+
+    /// `instance` is the run of this gateway; `afterwards` lets every client that writes here know
+    /// of the fence, before anybody relies on it.
+    public RegistryFencing(GatewayRegistry registry, String instance, Runnable afterwards) {
+        this.registry = registry;
+        this.instance = instance;
+        this.afterwards = afterwards;
+    }
+
+    @Override
+    public String instance() {
+        return instance;
+    }
+
+    @Override
+    public @Nullable String obstacle(String gateway, Collection<String> targets, GatewayConf conf) {
+        Extras extras = Extras.of(conf);
+        for (String iqn : targets) {
+            for (LunConfig lun : extras.luns(iqn)) {
+                if (!(lun.backstore() instanceof BackstoreConfig.Rbd)) {
+                    return "it cannot be fenced: LUN %d of %s is a %s, which no fence reaches"
+                            .formatted(lun.lun(), iqn, lun.backstore().type());
+                }
+            }
+        }
+        try {
+            List<GatewayRecord> runs =
+                    registry.records().stream().filter(r -> r.gateway().equals(gateway)).toList();
+            if (runs.isEmpty()) {
+                return "it cannot be fenced: it has published no data client (a gateway of"
+                        + " ceph-iscsi?); if it is gone, remove it from the target by force";
+            }
+            boolean alive = runs.stream().anyMatch(r -> !r.dataClients().isEmpty());
+            String forbidden = alive ? registry.fencingObstacle() : "";
+            return forbidden.isEmpty() ? null : "it cannot be fenced: " + forbidden;
+        } catch (ConfigStoreException e) {
+            return "it cannot be fenced: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void fence(Map<String, String> gateways, String why) {
+        boolean fenced = false;
+        for (GatewayRecord run : registry.records()) {
+            String confirmed = gateways.get(run.gateway());
+            if (confirmed != null
+                    && !confirmed.equals(run.instance())
+                    && !run.dataClients().isEmpty()) {
+                registry.fence(run, run.dataClients(), why);
+                fenced = true;
+            }
+        }
+        if (fenced) {
+            afterwards.run();
+        }
+    }
+}
