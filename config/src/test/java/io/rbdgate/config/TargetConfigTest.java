@@ -106,7 +106,7 @@ class TargetConfigTest {
                         List.of(),
                         List.of(),
                         IscsiParameters.DEFAULTS,
-                        new PortalGroups(2, List.of(there)));
+                        new PortalGroups(2, List.of(there), Map.of()));
         GatewayConfig config =
                 new GatewayConfig(
                         "gw2",

@@ -141,7 +141,7 @@ final class CephIscsiSite {
                                         auth("grouped.host", "grouped-host1", "", ""),
                                         Map.of(id("disk_2"), lun(7)),
                                         "hosts")),
-                "controls", Map.of("cmdsn_depth", 64, "immediate_data", "No"),
+                "controls", Map.of("cmdsn_depth", 64, "immediate_data", "No", "nopin_timeout", 10),
                 "disks", Map.of(id("disk_1"), lun(4), id("disk_2"), lun(0)),
                 "groups",
                         Map.of(

@@ -19,6 +19,10 @@ import io.rbdgate.fixtures.iscsi.LoginResult;
 import io.rbdgate.fixtures.iscsi.PduText;
 import io.rbdgate.fixtures.iscsi.RawInitiator;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +34,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,11 @@ final class TakeoverTest {
     private static final byte[] READ_64_KIB = PduText.bytes("28 00 00000000 00 0080 00");
     private static final byte[] WRITE_10 = PduText.bytes("2a 00 00000080 00 0001 00");
     private static final byte[] REPORT_LUNS = PduText.bytes("a0 00 00 000000 00000100 00 00");
+
+    private static final Pattern METRIC =
+            Pattern.compile(
+                    "# (HELP|TYPE) ceph_iscsi_[a-z_]+ .+"
+                            + "|ceph_iscsi_[a-z_]+\\{([a-z_]+=\"[^\"]*\",?)+} [0-9.E+-]+");
 
     private final CephCluster ceph;
     @TempDir Path directory;
@@ -366,23 +376,95 @@ final class TakeoverTest {
 
     @Test
     void checkListsWhatWouldBeServedAndWhatWouldNot() {
-        assertThat(check())
-                .satisfies(
-                        result -> {
-                            assertThat(result.exitCode()).as(result::toString).isZero();
-                            assertThat(result.stdout())
-                                    .contains(
-                                            "gateway " + GATEWAY,
-                                            "  target " + TARGET + " (listed)",
-                                            "    portal " + site.address() + ":3260 tag 2",
-                                            "    LUN 4 "
-                                                    + site.id("disk_1")
-                                                    + " wwn 36b3f1a0-9d3c-4f3c-9c5e-0a1b2c3d4e5f",
-                                            "    initiator " + ALICE + " CHAP LUNs [0, 4]");
-                        });
+        site.configure("api_password = x\nloop_delay = 5\nclolour = red");
+
+        CommandResult good = check();
+
+        assertThat(good.exitCode()).as(good::toString).isZero();
+        assertThat(good.stdout().lines())
+                .startsWith("gateway " + GATEWAY, "would serve:")
+                .contains(
+                        "  target " + TARGET + " (listed)",
+                        "    portal " + site.address() + ":3260 tag 2",
+                        "    LUN 4 "
+                                + site.id("disk_1")
+                                + " wwn 36b3f1a0-9d3c-4f3c-9c5e-0a1b2c3d4e5f",
+                        "    initiator " + ALICE + " CHAP LUNs [0, 4]",
+                        "  target " + OPEN_TARGET + " (open)",
+                        "would differ, or needs a look:",
+                        "  target "
+                                + TARGET
+                                + ": nopin_timeout is without effect: silent initiators are found by"
+                                + " pings of a fixed rhythm",
+                        "  [config] clolour: unknown, ignored",
+                        "  [config] loop_delay is without effect: waiting for images ends when they"
+                                + " are there");
+
+        ceph.rbd("rm", site.id("disk_3"));
+        ceph.rbd("feature", "disable", site.id("disk_2"), "object-map,fast-diff,exclusive-lock");
+        CommandResult bad = check("--name", "gw3.rbdgate.example");
+        assertThat(bad.exitCode()).isEqualTo(1);
+        assertThat(bad.stdout())
+                .contains("gateway gw3.rbdgate.example", "would serve nothing")
+                .contains("is not in the shared configuration (it has " + GATEWAY + ", gw2.");
+
+        bad = check();
+        assertThat(bad.exitCode()).isEqualTo(1);
+        assertThat(bad.stdout())
+                .contains("would NOT serve, or not as it is now:")
+                .contains("LUN 2 of " + OPEN_TARGET + ": there is no image " + site.id("disk_3"))
+                .contains(
+                        "LUN 0 of "
+                                + TARGET
+                                + ": the image lacks a feature: rbd feature enable "
+                                + site.id("disk_2")
+                                + " exclusive-lock");
     }
 
     private CommandResult check(String... more) {
         return Command.of(rbdgate("check", more)).run();
+    }
+
+    @Test
+    void metricsAreUnderTheNamesOfTheOldExporter() throws IOException, InterruptedException {
+        var _ = takeOver();
+        try (RawInitiator alice = alice();
+                HttpClient client = HttpClient.newHttpClient()) {
+            ready(alice, 4);
+            assertThat(alice.command(4, READ_64_KIB, NONE, 64 * 1024).good()).isTrue();
+
+            String text =
+                    client.send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create(
+                                                            "http://127.0.0.1:"
+                                                                    + site.metricsPort()
+                                                                    + "/metrics"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+
+            String disk = "lun_name=\"" + site.pool() + ".disk_1\"";
+            assertThat(text.lines().filter(line -> line.contains("ceph_iscsi_")))
+                    .allMatch(METRIC.asMatchPredicate())
+                    .contains(
+                            "ceph_iscsi_client_login{client_iqn=\"%s\",gw_name=\"%s\"} 1.0"
+                                    .formatted(ALICE, GATEWAY),
+                            "ceph_iscsi_client_lun{client_iqn=\"%s\",gw_name=\"%s\",%s} 4.0"
+                                    .formatted(ALICE, GATEWAY, disk),
+                            "ceph_iscsi_lun_read_bytes{client_iqn=\"%s\",gw_name=\"%s\",%s} 65536.0"
+                                    .formatted(ALICE, GATEWAY, disk),
+                            "ceph_iscsi_lun_size_bytes{gw_name=\"%s\",%s} 6.7108864E7"
+                                    .formatted(GATEWAY, disk),
+                            "ceph_iscsi_gateway_tpg_total{gw_iqn=\"%s\"} 4.0"
+                                    .formatted(OPEN_TARGET),
+                            "ceph_iscsi_lun_mapped{gw_name=\"%s\",gw_owner=\"%s\",%s} 1.0"
+                                    .formatted(GATEWAY, site.address(), disk),
+                            "ceph_iscsi_lun_mapped{gw_name=\"%s\",gw_owner=\"%s\",%s} 0.0"
+                                    .formatted(
+                                            GATEWAY,
+                                            site.absentAddress(),
+                                            disk.replace("disk_1", "disk_3")));
+        }
     }
 }

@@ -122,7 +122,7 @@ class SharedObjectsTest {
                 luns,
                 List.of(initiators),
                 IscsiParameters.DEFAULTS,
-                new PortalGroups(2, List.of(elsewhere)));
+                new PortalGroups(2, List.of(elsewhere), Map.of()));
     }
 
     private List<String> apply(TargetConfig... targets) {

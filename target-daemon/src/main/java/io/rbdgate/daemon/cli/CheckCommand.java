@@ -6,6 +6,7 @@ import io.rbdgate.daemon.sharing.Takeover;
 import io.rbdgate.daemon.sharing.TakeoverReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `rbdgate check`: every problem of a configuration at once.
+/// `rbdgate check`: every problem of a configuration at once; of a takeover, exit status 1 when
+/// something would not be served.
 @Command(
         name = "check",
         description = "Validates a configuration; every problem as FILE:line:column: message.")
@@ -45,13 +47,15 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (cephIscsi != null && config == null) {
-            return takeover(cephIscsi);
-        }
         Path from = config;
-        if (from == null || cephIscsi != null) {
+        Path old = cephIscsi;
+        if (old != null && from == null) {
+            return takeover(old);
+        }
+        if (from == null || old != null || name != null) {
             throw new ParameterException(
-                    spec.commandLine(), "say either --config FILE or --ceph-iscsi FILE");
+                    spec.commandLine(),
+                    "say either --config FILE or --ceph-iscsi FILE [--name NAME]");
         }
         ConfigLoader.Result result = ConfigLoader.load(from);
         for (ConfigProblem problem : result.problems()) {
@@ -70,10 +74,15 @@ final class CheckCommand implements Callable<Integer> {
         terminal.say("gateway " + takeover.config().name());
         terminal.say(report.served().isEmpty() ? "would serve nothing" : "would serve:");
         report.served().forEach(line -> terminal.say("  " + line));
-        if (!report.differing().isEmpty()) {
-            terminal.say("would differ, or needs a look:");
-            report.differing().forEach(d -> terminal.say("  " + d));
+        list("would NOT serve, or not as it is now:", report.missing());
+        list("would differ, or needs a look:", report.differing());
+        return report.missing().isEmpty() ? 0 : 1;
+    }
+
+    private void list(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            terminal.say(title);
+            lines.forEach(line -> terminal.say("  " + line));
         }
-        return 0;
     }
 }

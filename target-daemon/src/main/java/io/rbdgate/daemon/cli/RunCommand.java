@@ -67,13 +67,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path old = cephIscsi;
         if (old != null && file != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--config and --ceph-iscsi exclude each other");
+            throw usage("--config and --ceph-iscsi exclude each other");
         }
         if (name != null && old == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--name goes with --ceph-iscsi; in a YAML file say gateway: {name: …}");
+            throw usage("--name goes with --ceph-iscsi; in a YAML file say gateway: {name: …}");
         }
         GatewayConfig config;
         Sharing sharing;
@@ -95,6 +92,10 @@ final class RunCommand implements Callable<Integer> {
         announce(config);
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private ParameterException usage(String wrong) {
+        return new ParameterException(spec.commandLine(), wrong);
     }
 
     private @Nullable GatewayConfig load() throws IOException {

@@ -65,7 +65,7 @@ public final class LegacyMetrics implements MultiCollector {
         if (!served.targets().isEmpty()) {
             samples.add(
                     LegacyMetric.TPG_TOTAL,
-                    1,
+                    served.targets().stream().mapToInt(t -> t.portalGroups().count()).sum(),
                     Map.of("gw_iqn", served.targets().getFirst().iqn().text()));
         }
         new Reading(served, samples).add();
@@ -114,19 +114,31 @@ public final class LegacyMetrics implements MultiCollector {
             for (InitiatorConfig initiator : target.initiators()) {
                 mapped.addAll(client(target, initiator, disks));
             }
-            disks.forEach((lun, name) -> disk(target, lun, name, mapped.contains(lun)));
+            for (LunConfig lun : target.luns()) {
+                String name = disks.get(lun.lun());
+                if (name != null) {
+                    disk(target, lun, name, mapped.contains(lun.lun()));
+                }
+            }
         }
 
-        private void disk(TargetConfig target, int lun, String name, boolean mapped) {
+        private void disk(TargetConfig target, LunConfig lun, String name, boolean mapped) {
             samples.add(
                     LegacyMetric.LUN_MAPPED,
                     mapped ? 1 : 0,
-                    Map.of("lun_name", name, "gw_name", gateway, "gw_owner", address(target)));
-            LunStatus status = lunsByPlace.get(place(target.iqn().text(), lun));
+                    Map.of("lun_name", name, "gw_name", gateway, "gw_owner", owner(target, lun)));
+            LunStatus status = lunsByPlace.get(place(target.iqn().text(), lun.lun()));
             samples.add(
                     LegacyMetric.LUN_SIZE,
                     status == null ? 0 : (double) status.sizeBytes(),
                     Map.of("lun_name", name, "gw_name", gateway));
+        }
+
+        /// An address of the gateway that owns the disk; of this one when no other is known to.
+        private String owner(TargetConfig target, LunConfig lun) {
+            String owner = lun.owner();
+            String known = owner == null ? null : target.portalGroups().addresses().get(owner);
+            return known == null ? address(target) : known;
         }
 
         /// Of the portal by which this gateway serves the target.

@@ -138,9 +138,16 @@ public final class StoreService implements ConfigStore {
             }
         }
 
+        private synchronized boolean hasEnded() {
+            return ended;
+        }
+
         /// What the store holds is news to who has been waiting for it.
         void catchUp(ConfigStore store) {
             follow(store);
+            if (hasEnded()) {
+                return;
+            }
             try {
                 listener.accept(store.read());
             } catch (ConfigStoreException e) {

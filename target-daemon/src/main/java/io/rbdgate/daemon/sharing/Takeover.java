@@ -51,6 +51,7 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
                         ? IscsiGatewayCfg.parse(text, key -> stored(plain, key))
                         : plain;
         List<String> warnings = new ArrayList<>(cfg.warnings());
+        warnings.addAll(cfg.withoutEffect());
         if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
             warnings.add("everybody on this host can read the API's password: chmod o-r " + file);
         }

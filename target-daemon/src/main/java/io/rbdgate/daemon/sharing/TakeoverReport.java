@@ -1,5 +1,6 @@
 package io.rbdgate.daemon.sharing;
 
+import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.HostName;
@@ -8,22 +9,29 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.serve.StoreTargets;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import io.rbdgate.daemon.SharedObjects;
+import io.rbdgate.daemon.storage.CephStorageAdmin;
+import io.rbdgate.management.StorageAdmin;
+import io.rbdgate.management.StorageException;
+import io.rbdgate.rbd.admin.CephAdmin;
 import io.rbdgate.rbd.store.ConfigPeek;
 import io.rbdgate.rbd.store.RadosConfigStore;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a takeover would serve and what would differ from the old daemons, for a person. Looks
-/// only: nothing is changed in the cluster.
-public record TakeoverReport(List<String> served, List<String> differing) {
+/// What a takeover would serve, what the old daemons serve and it would not, and what else would
+/// differ, for a person. Looks only: nothing is changed in the cluster.
+public record TakeoverReport(List<String> served, List<String> missing, List<String> differing) {
 
     public TakeoverReport {
         served = List.copyOf(served);
+        missing = List.copyOf(missing);
         differing = List.copyOf(differing);
     }
 
@@ -42,28 +50,68 @@ public record TakeoverReport(List<String> served, List<String> differing) {
                                 takeover.sharing().object()));
         List<String> differing = new ArrayList<>(takeover.warnings());
         if (stored == null) {
-            differing.add(
+            String nothing =
                     "there is no "
                             + takeover.sharing().object()
                             + " in pool "
                             + ceph.pool()
-                            + ": it would be made, with nothing in it");
-            return new TakeoverReport(List.of(), differing);
+                            + ": it would be made, with nothing in it";
+            return new TakeoverReport(List.of(), List.of(nothing), differing);
         }
         GatewayConf conf = upgraded(stored, takeover, differing);
+        differing.addAll(ControlsWithoutEffect.in(conf));
         SharedObjects objects = takeover.sharing().reader(config).read(conf);
-        differing.addAll(objects.problems());
+        List<String> missing = new ArrayList<>();
+        for (String problem : objects.problems()) {
+            (problem.contains(StoreTargets.AS_BEFORE) ? differing : missing).add(problem);
+        }
         if (!conf.gateways().containsKey(config.name())) {
-            differing.add(
+            missing.add(
                     "the gateway "
                             + config.name()
                             + " is not in the shared configuration (it has "
                             + String.join(", ", conf.gateways().keySet())
                             + "): say --name if it goes by another name");
         }
+        try (CephStorageAdmin storage =
+                new CephStorageAdmin(new CephAdmin(ceph.conf(), ceph.client()))) {
+            missing.addAll(unusableImages(objects, storage));
+        }
         List<String> served = new ArrayList<>();
         objects.targets().forEach(target -> describe(target, objects, served));
-        return new TakeoverReport(served, differing);
+        return new TakeoverReport(served, missing, differing);
+    }
+
+    private static List<String> unusableImages(SharedObjects objects, StorageAdmin storage) {
+        List<String> unusable = new ArrayList<>();
+        for (TargetConfig target : objects.targets()) {
+            for (LunConfig lun : target.luns()) {
+                if (lun.backstore() instanceof BackstoreConfig.Rbd rbd) {
+                    String why = whyUnusable(rbd, storage);
+                    if (why != null) {
+                        unusable.add("LUN " + lun.lun() + " of " + target.iqn() + ": " + why);
+                    }
+                }
+            }
+        }
+        return unusable;
+    }
+
+    private static @Nullable String whyUnusable(BackstoreConfig.Rbd rbd, StorageAdmin storage) {
+        try {
+            StorageAdmin.ImageInfo image =
+                    storage.image(StorageAdmin.ImageName.of(rbd.pool(), rbd.image()));
+            if (image == null) {
+                return "there is no image " + rbd.imageSpec();
+            }
+            return image.exclusiveLock()
+                    ? null
+                    : "the image lacks a feature: rbd feature enable "
+                            + rbd.imageSpec()
+                            + " exclusive-lock";
+        } catch (StorageException e) {
+            return rbd.imageSpec() + ": " + e.getMessage();
+        }
     }
 
     private static GatewayConf upgraded(
@@ -109,7 +157,7 @@ public record TakeoverReport(List<String> served, List<String> differing) {
     }
 
     private static String imageOf(LunConfig lun) {
-        return lun.backstore() instanceof io.rbdgate.config.BackstoreConfig.Rbd rbd
+        return lun.backstore() instanceof BackstoreConfig.Rbd rbd
                 ? rbd.imageSpec()
                 : lun.backstore().type();
     }

@@ -14,6 +14,7 @@ final class CommandLineMainTest {
                 "nothing",
                 "check",
                 "check --config a.yaml --ceph-iscsi b.cfg",
+                "check --config a.yaml --name gw1",
                 "run --config a.yaml --ceph-iscsi b.cfg",
                 "run --name gw1",
                 "top --interval 0",

@@ -82,6 +82,20 @@ public final class IscsiGatewayCfg {
         return List.copyOf(warnings);
     }
 
+    /// Keys that are set to something else than their default and change nothing here, with the
+    /// reason.
+    public List<String> withoutEffect() {
+        List<String> found = new ArrayList<>();
+        for (CfgKey key : CfgTable.KEYS) {
+            String reason = WithoutEffect.reason(key.name());
+            if (reason != null && !value(key.name()).equals(key.fallback())) {
+                found.add(
+                        "[" + key.section() + "] " + key.name() + " is without effect: " + reason);
+            }
+        }
+        return found;
+    }
+
     /// The `ceph.conf` of the cluster.
     public Path cephConf() {
         return configFile(text("cluster_name") + ".conf");

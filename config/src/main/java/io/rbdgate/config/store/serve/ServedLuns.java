@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The LUNs of all targets. An image, and an identity, is served once: two LUNs over one image
 /// would overwrite each other, two disks of one identity are taken for two paths to one.
 final class ServedLuns {
     private static final int HIGHEST = 16383;
+    private static final Pattern SERIAL = Pattern.compile("[ -~]{1,128}");
 
     private final GatewayConf conf;
     private final ControlTable controls;
@@ -121,14 +123,15 @@ final class ServedLuns {
 
     private @Nullable LunConfig lun(String where, Disk disk, int number) {
         Integer blockSize = blockSize(disk);
-        if (disk.wwn().isEmpty() || blockSize == null) {
-            problems.add(
-                    where
-                            + (blockSize == null
-                                    ? " has a block_size other than 512 and 4096"
-                                    : " has no wwn, so initiators would not know it")
-                            + ": it is not served");
-            return null;
+        if (blockSize == null) {
+            return notServed(where + " has a block_size other than 512 and 4096");
+        }
+        if (disk.wwn().isEmpty()) {
+            return notServed(where + " has no wwn, so initiators would not know it");
+        }
+        if (!SERIAL.matcher(disk.wwn()).matches()) {
+            return notServed(
+                    where + " has a wwn that is not printable ASCII of up to 128 characters");
         }
         if (!once(where, "image " + disk.pool() + "/" + disk.image())
                 || !once(where, "NAA identifier " + DiskNaa.of(disk.wwn()))) {
@@ -152,6 +155,11 @@ final class ServedLuns {
                 qos(disk),
                 disk.owner(),
                 null);
+    }
+
+    private @Nullable LunConfig notServed(String why) {
+        problems.add(why + ": it is not served");
+        return null;
     }
 
     private boolean once(String where, @Nullable String what) {

@@ -16,6 +16,7 @@ import io.rbdgate.config.store.GatewayConf.Portal;
 import io.rbdgate.config.store.GatewayConf.Target;
 import io.rbdgate.config.store.extra.Extras;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +73,17 @@ final class ServedTarget {
                 luns.all(),
                 initiators(auth, luns, allLuns.extras()),
                 parameters(),
-                new PortalGroups(tag, elsewhere));
+                new PortalGroups(tag, elsewhere, firstAddresses()));
+    }
+
+    private Map<String, String> firstAddresses() {
+        Map<String, String> first = new HashMap<>();
+        for (Portal portal : target.portals().values()) {
+            if (!portal.portalIpAddresses().isEmpty()) {
+                first.put(portal.gateway(), portal.portalIpAddresses().getFirst());
+            }
+        }
+        return first;
     }
 
     private List<InitiatorConfig> initiators(
@@ -91,8 +102,9 @@ final class ServedTarget {
             if (chap == null && someHaveChap) {
                 problems.add(
                         where
-                                + " has no CHAP while others have: as with ceph-iscsi it cannot log"
-                                + " in until it has");
+                                + " has no CHAP while others have: "
+                                + StoreTargets.AS_BEFORE
+                                + " it cannot log in until it has");
                 chap = ServedAuth.impossible(client.iqn());
             }
             initiators.add(new InitiatorConfig(iqn, chap, seen(where, client, luns, extras)));

@@ -23,6 +23,9 @@ public record StoreTargets(
         @Nullable ChapConfig discovery,
         List<String> problems) {
 
+    /// Stands in problems that ceph-iscsi's daemons have too.
+    public static final String AS_BEFORE = "as with ceph-iscsi";
+
     public StoreTargets {
         targets = List.copyOf(targets);
         portals = List.copyOf(portals);

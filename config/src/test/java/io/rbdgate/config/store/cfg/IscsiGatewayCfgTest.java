@@ -199,6 +199,34 @@ class IscsiGatewayCfgTest {
     }
 
     @Test
+    void whatIsSetAndChangesNothingIsNamedWithTheReason() {
+        IscsiGatewayCfg cfg =
+                parse(
+                        """
+                        [config]
+                        loop_delay = 3
+                        logger_level = 20
+                        minimum_gateways = 1
+                        time_out = 30
+                        [target]
+                        hw_max_sectors = 8192
+                        cmdsn_depth = 64
+                        [device_status]
+                        status_check_interval = 60
+                        """);
+
+        assertThat(cfg.withoutEffect())
+                .containsExactly(
+                        "[config] loop_delay is without effect: waiting for images ends when they"
+                                + " are there",
+                        "[config] logger_level is without effect: the log goes to standard output",
+                        "[target] hw_max_sectors is without effect: there is no tcmu-runner",
+                        "[device_status] status_check_interval is without effect: the owner of a"
+                                + " disk is watched by other means");
+        assertThat(IscsiGatewayCfg.defaults().withoutEffect()).isEmpty();
+    }
+
+    @Test
     void theFilesDefaultsAreThoseOfTheControls() {
         IscsiGatewayCfg cfg =
                 parse("[target]\ncmdsn_depth = 64\nimmediate_data = no\nqfull_timeout = 0\n");

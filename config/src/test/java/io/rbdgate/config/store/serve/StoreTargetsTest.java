@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class StoreTargetsTest {
@@ -51,7 +53,27 @@ class StoreTargetsTest {
                                 2,
                                 List.of(
                                         new PortalConfig(
-                                                new HostPort("192.168.122.101", 3260), null, 1))));
+                                                new HostPort("192.168.122.101", 3260), null, 1)),
+                                Map.of(
+                                        "gw1.example.com",
+                                        "192.168.122.101",
+                                        "gw2.example.com",
+                                        "192.168.122.103")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Gr\u00fc\u00dfe", "two\nlines"})
+    void aWwnThatNoPageCanCarryIsToldAndTheOthersAreServed(String wwn) {
+        ObjectNode document = Fixture.conf("v11.json").document();
+        document.withObject("disks").withObject("/rbd~1disk_1").put("wwn", wwn);
+
+        StoreTargets served = served(GatewayConf.of(document), "gw1.example.com");
+
+        assertThat(served.problems())
+                .contains(
+                        "disk rbd/disk_1 of iqn.2003-01.com.example.iscsi-gw:igw has a wwn that is not"
+                                + " printable ASCII of up to 128 characters: it is not served");
+        assertThat(served.targets().getFirst().luns()).hasSize(1);
     }
 
     @Test
