@@ -3,6 +3,7 @@ package io.rbdgate.scsi.cdb;
 import io.rbdgate.scsi.cdb.Command.CompareAndWrite;
 import io.rbdgate.scsi.cdb.Command.Inquiry;
 import io.rbdgate.scsi.cdb.Command.LbaStatus;
+import io.rbdgate.scsi.cdb.Command.LogSense;
 import io.rbdgate.scsi.cdb.Command.ModeSelect;
 import io.rbdgate.scsi.cdb.Command.ModeSense;
 import io.rbdgate.scsi.cdb.Command.OrWrite;
@@ -10,11 +11,19 @@ import io.rbdgate.scsi.cdb.Command.PersistentReserveIn;
 import io.rbdgate.scsi.cdb.Command.PreFetch;
 import io.rbdgate.scsi.cdb.Command.PreventAllow;
 import io.rbdgate.scsi.cdb.Command.Read;
+import io.rbdgate.scsi.cdb.Command.ReadBuffer;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity10;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity16;
+import io.rbdgate.scsi.cdb.Command.ReadDefectData;
+import io.rbdgate.scsi.cdb.Command.ReportIdentifyingInformation;
 import io.rbdgate.scsi.cdb.Command.ReportLuns;
 import io.rbdgate.scsi.cdb.Command.ReportSupportedOperationCodes;
+import io.rbdgate.scsi.cdb.Command.ReportSupportedTaskManagement;
+import io.rbdgate.scsi.cdb.Command.ReportTimestamp;
 import io.rbdgate.scsi.cdb.Command.RequestSense;
+import io.rbdgate.scsi.cdb.Command.SendDiagnostic;
+import io.rbdgate.scsi.cdb.Command.SetIdentifyingInformation;
+import io.rbdgate.scsi.cdb.Command.SetTimestamp;
 import io.rbdgate.scsi.cdb.Command.StartStopUnit;
 import io.rbdgate.scsi.cdb.Command.SynchronizeCache;
 import io.rbdgate.scsi.cdb.Command.TestUnitReady;
@@ -22,6 +31,7 @@ import io.rbdgate.scsi.cdb.Command.Unmap;
 import io.rbdgate.scsi.cdb.Command.Verify;
 import io.rbdgate.scsi.cdb.Command.Write;
 import io.rbdgate.scsi.cdb.Command.WriteAndVerify;
+import io.rbdgate.scsi.cdb.Command.WriteBuffer;
 import io.rbdgate.scsi.cdb.Command.WriteSame;
 
 /// Turns the bytes of a CDB into a [Command]; nobody looks at CDB bytes afterwards.
@@ -77,6 +87,27 @@ public final class CdbParser {
             case MODE_SENSE_10 -> modeSense(cdb, true, u16(cdb, 7));
             case MODE_SELECT_6 -> modeSelect(cdb, false, cdb[4] & 0xFF);
             case MODE_SELECT_10 -> modeSelect(cdb, true, u16(cdb, 7));
+            case LOG_SENSE ->
+                    new LogSense(
+                            (cdb[2] & 0xC0) >>> 6,
+                            cdb[2] & 0x3F,
+                            cdb[3] & 0xFF,
+                            u16(cdb, 5),
+                            u16(cdb, 7));
+            case SEND_DIAGNOSTIC ->
+                    new SendDiagnostic((cdb[1] & 0xE0) >>> 5, bit(cdb, 1, 0x04), u16(cdb, 3));
+            case REPORT_TIMESTAMP -> new ReportTimestamp(u32(cdb, 6));
+            case SET_TIMESTAMP -> new SetTimestamp(u32(cdb, 6));
+            case REPORT_IDENTIFYING_INFORMATION ->
+                    new ReportIdentifyingInformation((cdb[10] & 0xFE) >>> 1, u32(cdb, 6));
+            case SET_IDENTIFYING_INFORMATION ->
+                    new SetIdentifyingInformation((cdb[10] & 0xFE) >>> 1, u32(cdb, 6));
+            case WRITE_BUFFER -> new WriteBuffer(cdb[1] & 0x1F, u24(cdb, 6));
+            case READ_BUFFER_10 -> new ReadBuffer(cdb[1] & 0x1F, u24(cdb, 6));
+            case READ_DEFECT_DATA_10 -> readDefects(false, cdb[2], u16(cdb, 7));
+            case READ_DEFECT_DATA_12 -> readDefects(true, cdb[1], u32(cdb, 6));
+            case REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS ->
+                    new ReportSupportedTaskManagement(bit(cdb, 2, 0x80), u32(cdb, 6));
             case PERSISTENT_RESERVE_IN_READ_KEYS,
                     PERSISTENT_RESERVE_IN_READ_RESERVATION,
                     PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES,
@@ -123,6 +154,10 @@ public final class CdbParser {
         return new ModeSelect(ten, bit(cdb, 1, 0x10), bit(cdb, 1, 0x01), parameterListLength);
     }
 
+    private static Command readDefects(boolean twelve, byte which, long allocationLength) {
+        return new ReadDefectData(twelve, (which & 0x18) >>> 3, which & 0x07, allocationLength);
+    }
+
     private static long lba6(byte[] cdb) {
         return (cdb[1] & 0x1FL) << 16 | u16(cdb, 2);
     }
@@ -151,6 +186,10 @@ public final class CdbParser {
 
     private static int u16(byte[] bytes, int at) {
         return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+    }
+
+    private static int u24(byte[] bytes, int at) {
+        return u16(bytes, at) << 8 | (bytes[at + 2] & 0xFF);
     }
 
     private static long u32(byte[] bytes, int at) {

@@ -87,6 +87,41 @@ public sealed interface Command {
     record ModeSelect(boolean ten, boolean pageFormat, boolean savePages, int parameterListLength)
             implements Command {}
 
+    /// LOG SENSE.
+    record LogSense(
+            int pageControl, int page, int subpage, int parameterPointer, int allocationLength)
+            implements Command {}
+
+    /// SEND DIAGNOSTIC.
+    record SendDiagnostic(int selfTestCode, boolean selfTest, int parameterListLength)
+            implements Command {}
+
+    /// REPORT TIMESTAMP.
+    record ReportTimestamp(long allocationLength) implements Command {}
+
+    /// SET TIMESTAMP.
+    record SetTimestamp(long parameterListLength) implements Command {}
+
+    /// REPORT IDENTIFYING INFORMATION; `type` is the seven-bit field.
+    record ReportIdentifyingInformation(int type, long allocationLength) implements Command {}
+
+    /// SET IDENTIFYING INFORMATION; `type` is the seven-bit field.
+    record SetIdentifyingInformation(int type, long parameterListLength) implements Command {}
+
+    /// WRITE BUFFER.
+    record WriteBuffer(int mode, int length) implements Command {}
+
+    /// READ BUFFER(10).
+    record ReadBuffer(int mode, int allocationLength) implements Command {}
+
+    /// READ DEFECT DATA 10/12; `lists` is REQ_PLIST and REQ_GLIST, `format` the three-bit field.
+    record ReadDefectData(boolean twelve, int lists, int format, long allocationLength)
+            implements Command {}
+
+    /// REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS; `extended` is REPD.
+    record ReportSupportedTaskManagement(boolean extended, long allocationLength)
+            implements Command {}
+
     /// PERSISTENT RESERVE IN.
     record PersistentReserveIn(int serviceAction, int allocationLength) implements Command {}
 

@@ -11,6 +11,7 @@ import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.cdb.UnitAttentionRule;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Begins a task whose turn it is: all that has to be checked before the command itself, then the
@@ -20,13 +21,16 @@ final class Execution {
     private final ControlCommands control;
     private final MediumCommands medium;
     private final ModeCommands mode;
+    private final InformationCommands information;
     private final RemovableMedium removable;
 
-    Execution(LogicalUnit unit, RemovableMedium removable, ModeCommands mode) {
+    Execution(
+            LogicalUnit unit, RemovableMedium removable, ModeCommands mode, LongSupplier nanoTime) {
         this.unit = unit;
         this.control = new ControlCommands(unit, removable);
         this.medium = new MediumCommands(unit);
         this.mode = mode;
+        this.information = new InformationCommands(unit, nanoTime);
         this.removable = removable;
     }
 
@@ -122,6 +126,18 @@ final class Execution {
             case Command.ReadCapacity16 capacity -> control.readCapacity16(task, capacity);
             case Command.ModeSense sense -> mode.sense(task, sense);
             case Command.ModeSelect select -> mode.select(task, select);
+            case Command.LogSense sense -> information.logSense(task, sense);
+            case Command.SendDiagnostic test -> information.sendDiagnostic(task, test);
+            case Command.ReportTimestamp report -> information.reportTimestamp(task, report);
+            case Command.SetTimestamp set -> information.setTimestamp(task, set);
+            case Command.ReportIdentifyingInformation report ->
+                    information.reportInformation(task, report);
+            case Command.SetIdentifyingInformation set -> information.setInformation(task, set);
+            case Command.WriteBuffer buffer -> information.writeBuffer(task, buffer);
+            case Command.ReadBuffer buffer -> information.readBuffer(task, buffer);
+            case Command.ReadDefectData defects -> information.readDefects(task, defects);
+            case Command.ReportSupportedTaskManagement report ->
+                    information.reportManagement(task, report);
             case Command.PersistentReserveIn in -> control.persistentReserveIn(task, in);
             case Command.ReportSupportedOperationCodes report ->
                     control.reportSupported(task, report);

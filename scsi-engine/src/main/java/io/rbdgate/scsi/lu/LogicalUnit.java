@@ -72,7 +72,8 @@ public final class LogicalUnit {
         this.accounts = new CommandAccounts(nanoTime, observer);
         this.allocator = allocator;
         this.mode = new ModeCommands(this, nexuses);
-        Execution execution = new Execution(this, new RemovableMedium(this, nexuses), mode);
+        Execution execution =
+                new Execution(this, new RemovableMedium(this, nexuses), mode, nanoTime);
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(execution::start, admission);
         this.availability =

@@ -9,6 +9,7 @@ final class NexusState {
     private final LuCounters counters;
     private final UnitAttentions attentions = new UnitAttentions();
     private boolean preventsRemoval;
+    private byte[] echo = {};
 
     NexusState(ItNexus nexus, NexusBarrier barrier, LuCounters counters) {
         this.nexus = nexus;
@@ -31,6 +32,15 @@ final class NexusState {
 
     UnitAttentions attentions() {
         return attentions;
+    }
+
+    /// What this nexus has written to the echo buffer.
+    byte[] echo() {
+        return echo;
+    }
+
+    void echo(byte[] newEcho) {
+        echo = newEcho;
     }
 
     /// Whether this nexus forbids that the medium is taken out.

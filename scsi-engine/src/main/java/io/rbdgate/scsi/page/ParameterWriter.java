@@ -60,6 +60,14 @@ public final class ParameterWriter {
         return this;
     }
 
+    /// All that has been written to another one.
+    public ParameterWriter append(ParameterWriter other) {
+        reserve(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+        return this;
+    }
+
     /// The number of bytes written so far.
     public int length() {
         return length;

@@ -1,0 +1,129 @@
+package io.rbdgate.scsi.page;
+
+import io.rbdgate.scsi.cdb.Command.LogSense;
+import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.UnitStatistics;
+import org.jspecify.annotations.Nullable;
+
+/// LOG SENSE data (SPC-4 r37 §7.3, SBC-3 r36 §6.3): cumulative values only, there are no
+/// thresholds.
+public final class LogPages {
+    private static final int HEADER_BYTES = 4;
+    private static final int ALL_SUBPAGES = 0xFF;
+    private static final int SUBPAGE_FORMAT = 0x40;
+    private static final int NO_PARAMETER_SAVING = 0x80;
+    // Binary, in a list: what DU, TSD and the rest say for values that nobody resets.
+    private static final int BINARY_LIST = 0x03;
+    private static final int BOUNDED_COUNTER = 0x00;
+
+    /// The pages, ascending.
+    private enum Page {
+        SUPPORTED(0x00),
+        SELF_TEST_RESULTS(0x10),
+        BACKGROUND_SCAN(0x15),
+        STATISTICS(0x19),
+        INFORMATIONAL_EXCEPTIONS(0x2F);
+
+        final int code;
+
+        Page(int code) {
+            this.code = code;
+        }
+    }
+
+    private LogPages() {}
+
+    /// The whole page, parameters before the parameter pointer left out; null when there is no such
+    /// page, or no parameter at or behind the pointer.
+    public static @Nullable ParameterWriter sense(
+            LogSense command, LuView view, UnitStatistics statistics) {
+        if (command.page() == Page.SUPPORTED.code && command.parameterPointer() == 0) {
+            return supported(command.subpage());
+        }
+        Page page = find(command.page());
+        if (page == null || command.subpage() != 0) {
+            return null;
+        }
+        ParameterWriter out = new ParameterWriter();
+        out.u8(NO_PARAMETER_SAVING | page.code).u8(0).u16(0);
+        parameters(page, new Parameters(out, command.parameterPointer()), view, statistics);
+        return out.length() == HEADER_BYTES ? null : out.patch16(2, out.length() - HEADER_BYTES);
+    }
+
+    private static @Nullable Page find(int code) {
+        for (Page page : Page.values()) {
+            if (page.code == code && page != Page.SUPPORTED) {
+                return page;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ParameterWriter supported(int subpage) {
+        if (subpage != 0 && subpage != ALL_SUBPAGES) {
+            return null;
+        }
+        boolean withSubpages = subpage == ALL_SUBPAGES;
+        ParameterWriter out = new ParameterWriter();
+        out.u8(withSubpages ? SUBPAGE_FORMAT : 0).u8(subpage).u16(0);
+        for (Page page : Page.values()) {
+            out.u8(page.code);
+            if (withSubpages) {
+                out.u8(0);
+                if (page == Page.SUPPORTED) {
+                    out.u8(page.code).u8(ALL_SUBPAGES);
+                }
+            }
+        }
+        return out.patch16(2, out.length() - HEADER_BYTES);
+    }
+
+    private static void parameters(
+            Page page, Parameters out, LuView view, UnitStatistics statistics) {
+        switch (page) {
+            case SUPPORTED -> {}
+            case SELF_TEST_RESULTS -> {
+                // Twenty of them, none of which has been run: a self test here leaves no record.
+                int records = 20;
+                for (int code = 1; code <= records; code++) {
+                    out.add(code, BINARY_LIST, new ParameterWriter().zeros(16));
+                }
+            }
+            case BACKGROUND_SCAN ->
+                    // Never powered on for a minute, no scan active, none performed.
+                    out.add(0, BINARY_LIST, new ParameterWriter().zeros(12));
+            case STATISTICS -> out.add(1, BOUNDED_COUNTER, accesses(view, statistics));
+            case INFORMATIONAL_EXCEPTIONS -> {
+                int temperatureUnknown = 0xFF;
+                out.add(
+                        0,
+                        BINARY_LIST,
+                        new ParameterWriter().u8(0).u8(0).u8(temperatureUnknown).u8(0));
+            }
+        }
+    }
+
+    /// General access statistics (SPC-4 r37 §7.3.8): commands, blocks, time in milliseconds.
+    private static ParameterWriter accesses(LuView view, UnitStatistics statistics) {
+        int block = view.settings().blockBytes();
+        long nanosPerMilli = 1_000_000;
+        return new ParameterWriter()
+                .u64(statistics.readCommands())
+                .u64(statistics.writeCommands())
+                .u64(statistics.writtenBytes() / block)
+                .u64(statistics.readBytes() / block)
+                .u64(statistics.readNanos() / nanosPerMilli)
+                .u64(statistics.writeNanos() / nanosPerMilli)
+                .u64(0)
+                .u64(0);
+    }
+
+    /// Log parameters from a pointer on.
+    private record Parameters(ParameterWriter out, int pointer) {
+        void add(int code, int control, ParameterWriter value) {
+            if (code >= pointer) {
+                out.u16(code).u8(control).u8(value.length()).append(value);
+            }
+        }
+    }
+}
