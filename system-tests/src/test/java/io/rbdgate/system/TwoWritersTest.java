@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TwoWritersTest {
     private static final Logger LOG = LoggerFactory.getLogger(TwoWritersTest.class);
     private static final int EDITS = 500;
-    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final CephCluster ceph;
 
