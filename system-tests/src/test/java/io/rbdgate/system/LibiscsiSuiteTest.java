@@ -59,8 +59,9 @@ class LibiscsiSuiteTest {
 
     /// What the suite calls the commands of which it may leave nothing out.
     private static final String SERVED =
-            "ALL\\.(CompareAndWrite|Inquiry|Mandatory|ModeSense6|OrWrite|Prefetch|Read6|Read1.|"
-                    + "ReadCapacity|ReportSupportedOpcodes|StartStopUnit|TestUnitReady|Unmap|Verify|"
+            "ALL\\.(CompareAndWrite|Inquiry|Mandatory|ModeSense6|OrWrite|Prefetch|Prin|Prout|Read6|"
+                    + "Read1.|ReadCapacity|ReportSupportedOpcodes|Reserve6|StartStopUnit|"
+                    + "TestUnitReady|Unmap|Verify|"
                     + "Write1.|WriteSame|WriteVerify|iSCSI|MultipathIO).*";
 
     @TempDir private static Path directory;

@@ -5,6 +5,7 @@ import io.rbdgate.config.InitiatorConfig;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.lun.LunService;
+import io.rbdgate.iscsi.session.PortNames;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
@@ -31,6 +32,11 @@ final class ServedTarget {
 
     TargetDevice device() {
         return device;
+    }
+
+    /// The target has a port for this portal group.
+    void reachedBy(int portalGroupTag) {
+        device.addPorts(Map.of(portalGroupTag, PortNames.target(iqn, portalGroupTag)));
     }
 
     List<LunService> luns() {

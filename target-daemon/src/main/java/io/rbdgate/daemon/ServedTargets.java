@@ -3,6 +3,7 @@ package io.rbdgate.daemon;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.scsi.ScsiTarget;
@@ -71,6 +72,9 @@ final class ServedTargets {
         List<CountDownLatch> latches = new ArrayList<>();
         for (TargetConfig target : config.targets()) {
             ServedTarget served = targets.computeIfAbsent(target.iqn().text(), ServedTarget::new);
+            for (PortalConfig portal : config.announcedFor(target)) {
+                served.reachedBy(portal.tag());
+            }
             latches.addAll(
                     served.become(
                             target,

@@ -247,6 +247,18 @@ public interface LibRados {
             @intptr_t long lens,
             @size_t long num);
 
+    /// `void rados_write_op_omap_cmp(rados_write_op_t write_op, const char *key, uint8_t
+    /// comparison_operator, const char *val, size_t val_len, int *prval)`: the operation is
+    /// cancelled unless the value compares so.
+    @IgnoreError
+    void rados_write_op_omap_cmp(
+            @intptr_t long write_op,
+            String key,
+            byte comparison_operator,
+            @intptr_t long val,
+            @size_t long val_len,
+            @intptr_t long prval);
+
     /// `void rados_write_op_omap_rm_keys(rados_write_op_t write_op, char const* const* keys, size_t
     /// keys_len)`
     @IgnoreError
@@ -285,6 +297,7 @@ public interface LibRados {
     /// `void rados_read_op_omap_get_vals2(rados_read_op_t read_op, const char *start_after, const
     /// char *filter_prefix, uint64_t max_return, rados_omap_iter_t *iter, unsigned char *pmore, int
     /// *prval)`
+    @IgnoreError
     void rados_read_op_omap_get_vals2(
             @intptr_t long read_op,
             @Nullable String start_after,

@@ -8,6 +8,7 @@ import io.rbdgate.scsi.cdb.Command.ModeSelect;
 import io.rbdgate.scsi.cdb.Command.ModeSense;
 import io.rbdgate.scsi.cdb.Command.OrWrite;
 import io.rbdgate.scsi.cdb.Command.PersistentReserveIn;
+import io.rbdgate.scsi.cdb.Command.PersistentReserveOut;
 import io.rbdgate.scsi.cdb.Command.PreFetch;
 import io.rbdgate.scsi.cdb.Command.PreventAllow;
 import io.rbdgate.scsi.cdb.Command.Read;
@@ -15,12 +16,14 @@ import io.rbdgate.scsi.cdb.Command.ReadBuffer;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity10;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity16;
 import io.rbdgate.scsi.cdb.Command.ReadDefectData;
+import io.rbdgate.scsi.cdb.Command.Release;
 import io.rbdgate.scsi.cdb.Command.ReportIdentifyingInformation;
 import io.rbdgate.scsi.cdb.Command.ReportLuns;
 import io.rbdgate.scsi.cdb.Command.ReportSupportedOperationCodes;
 import io.rbdgate.scsi.cdb.Command.ReportSupportedTaskManagement;
 import io.rbdgate.scsi.cdb.Command.ReportTimestamp;
 import io.rbdgate.scsi.cdb.Command.RequestSense;
+import io.rbdgate.scsi.cdb.Command.Reserve;
 import io.rbdgate.scsi.cdb.Command.SendDiagnostic;
 import io.rbdgate.scsi.cdb.Command.SetIdentifyingInformation;
 import io.rbdgate.scsi.cdb.Command.SetTimestamp;
@@ -112,7 +115,22 @@ public final class CdbParser {
                     PERSISTENT_RESERVE_IN_READ_RESERVATION,
                     PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES,
                     PERSISTENT_RESERVE_IN_READ_FULL_STATUS ->
-                    new PersistentReserveIn(spec.serviceAction(), u16(cdb, 7));
+                    new PersistentReserveIn(ReserveInAction.of(spec), u16(cdb, 7));
+            case PERSISTENT_RESERVE_OUT_REGISTER,
+                    PERSISTENT_RESERVE_OUT_RESERVE,
+                    PERSISTENT_RESERVE_OUT_RELEASE,
+                    PERSISTENT_RESERVE_OUT_CLEAR,
+                    PERSISTENT_RESERVE_OUT_PREEMPT,
+                    PERSISTENT_RESERVE_OUT_PREEMPT_AND_ABORT,
+                    PERSISTENT_RESERVE_OUT_REGISTER_AND_IGNORE_EXISTING_KEY,
+                    PERSISTENT_RESERVE_OUT_REGISTER_AND_MOVE ->
+                    new PersistentReserveOut(
+                            ReserveOutAction.of(spec),
+                            (cdb[2] & 0xF0) >>> 4,
+                            cdb[2] & 0x0F,
+                            u32(cdb, 5));
+            case RESERVE_6, RESERVE_10 -> new Reserve();
+            case RELEASE_6, RELEASE_10 -> new Release();
             case REPORT_SUPPORTED_OPERATION_CODES -> reportSupported(cdb);
         };
     }

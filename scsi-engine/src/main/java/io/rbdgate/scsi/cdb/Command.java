@@ -123,7 +123,18 @@ public sealed interface Command {
             implements Command {}
 
     /// PERSISTENT RESERVE IN.
-    record PersistentReserveIn(int serviceAction, int allocationLength) implements Command {}
+    record PersistentReserveIn(ReserveInAction action, int allocationLength) implements Command {}
+
+    /// PERSISTENT RESERVE OUT.
+    record PersistentReserveOut(
+            ReserveOutAction action, int scope, int type, long parameterListLength)
+            implements Command {}
+
+    /// RESERVE 6/10 of the whole unit.
+    record Reserve() implements Command {}
+
+    /// RELEASE 6/10 of the whole unit.
+    record Release() implements Command {}
 
     /// REPORT SUPPORTED OPERATION CODES.
     record ReportSupportedOperationCodes(

@@ -13,7 +13,9 @@ import io.rbdgate.scsi.lu.TargetContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,10 +24,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A SCSI target device: sends each task to the logical unit its initiator means by the LUN.
-/// Callable from any thread; keeps no state but the map of LUNs.
+/// Callable from any thread; keeps no state but the map of LUNs and the ports it is seen by.
 public final class TargetDevice implements ScsiTarget, TargetContext {
     private final String name;
     private volatile LunMap map;
+    private final Map<Integer, String> ports = new ConcurrentHashMap<>();
     // Removed but not yet empty: nexus losses and resets still concern them.
     private final Set<LogicalUnit> retiring = ConcurrentHashMap.newKeySet();
 
@@ -97,10 +100,23 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
         }
     }
 
-    /// Nothing to do: a logical unit learns of a nexus by its first command, which it answers with
-    /// a unit attention.
+    /// A logical unit learns of a nexus by its first command, which it answers with a unit
+    /// attention.
     @Override
-    public void nexusEstablished(ItNexus nexus) {}
+    public void nexusEstablished(ItNexus nexus) {
+        ports.put(nexus.relativePortId(), nexus.targetPort());
+    }
+
+    /// The target has these ports, by relative target port identifier, whether anybody has come by
+    /// them or not.
+    public void addPorts(Map<Integer, String> names) {
+        ports.putAll(names);
+    }
+
+    @Override
+    public Map<Integer, String> targetPorts() {
+        return new TreeMap<>(ports);
+    }
 
     @Override
     public void submit(ScsiTask task) {

@@ -3,7 +3,6 @@ package io.rbdgate.scsi.lu;
 import io.rbdgate.scsi.Sense;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.cdb.Command;
-import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.page.CapacityData;
 import io.rbdgate.scsi.page.LbaStatusData;
 import io.rbdgate.scsi.page.LunList;
@@ -99,22 +98,6 @@ final class ControlCommands {
             ParameterWriter status = LbaStatusData.mapped(lba, unit.view().blocks());
             ParameterData.answer(task, status, command.allocationLength());
         }
-    }
-
-    /// No registrations, no reservation, no type supported: what a unit without PERSISTENT RESERVE
-    /// OUT has to say (SPC-4 r37 §6.15).
-    void persistentReserveIn(LuTask task, Command.PersistentReserveIn command) {
-        ParameterWriter data = new ParameterWriter();
-        if (command.serviceAction()
-                == CommandSpec.PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES.serviceAction()) {
-            int typeMaskValid = 0x80;
-            data.u16(8).u8(0).u8(typeMaskValid).u32(0);
-        } else {
-            int generation = 0;
-            int additionalLength = 0;
-            data.u32(generation).u32(additionalLength);
-        }
-        ParameterData.answer(task, data, command.allocationLength());
     }
 
     void reportSupported(LuTask task, Command.ReportSupportedOperationCodes command) {

@@ -11,6 +11,7 @@ import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.cdb.UnitAttentionRule;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.reservation.Permission;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,23 @@ final class Execution {
     private final ModeCommands mode;
     private final InformationCommands information;
     private final RemovableMedium removable;
+    private final UnitReservations reservations;
+    private final ReservationCommands reserving;
 
     Execution(
-            LogicalUnit unit, RemovableMedium removable, ModeCommands mode, LongSupplier nanoTime) {
+            LogicalUnit unit,
+            RemovableMedium removable,
+            ModeCommands mode,
+            UnitReservations reservations,
+            LongSupplier nanoTime) {
         this.unit = unit;
         this.control = new ControlCommands(unit, removable);
         this.medium = new MediumCommands(unit);
         this.mode = mode;
         this.information = new InformationCommands(unit, nanoTime);
         this.removable = removable;
+        this.reservations = reservations;
+        this.reserving = new ReservationCommands(reservations);
     }
 
     void start(LuTask task) {
@@ -39,11 +48,16 @@ final class Execution {
         byte[] refusal = refusal(task, spec);
         if (refusal != null) {
             answer(task, refusal);
-        } else if (spec != null) {
+        } else if (spec != null && admitted(task, spec)) {
             Command command = CdbParser.parse(spec, task.task().cdb());
             task.command(command);
             execute(task, command);
         }
+    }
+
+    /// Without a reservation that concerns the nexus this is one look at a field.
+    private boolean admitted(LuTask task, CommandSpec spec) {
+        return task.nexus().permission() == Permission.ALL || reservations.admits(task, spec);
     }
 
     private byte @Nullable [] refusal(LuTask task, @Nullable CommandSpec spec) {
@@ -65,11 +79,12 @@ final class Execution {
                 : commandRefusal(task, spec, view);
     }
 
-    /// Service actions of PERSISTENT RESERVE IN beyond the four are a bad field (SPC-4 r37
-    /// §6.15.1); elsewhere a service action is a command of its own.
+    /// Service actions of PERSISTENT RESERVE IN and OUT beyond those we have are a bad field (SPC-4
+    /// r37 §6.15.1, §6.16.1); elsewhere a service action is a command of its own.
     private static byte[] unknown(byte[] cdb) {
         int code = cdb[0] & 0xFF;
         return code == CommandSpec.PERSISTENT_RESERVE_IN_READ_KEYS.operationCode()
+                        || code == CommandSpec.PERSISTENT_RESERVE_OUT_REGISTER.operationCode()
                 ? Sense.invalidFieldInCdb(1, 4)
                 : SenseCode.INVALID_COMMAND_OPERATION_CODE.sense();
     }
@@ -138,7 +153,10 @@ final class Execution {
             case Command.ReadDefectData defects -> information.readDefects(task, defects);
             case Command.ReportSupportedTaskManagement report ->
                     information.reportManagement(task, report);
-            case Command.PersistentReserveIn in -> control.persistentReserveIn(task, in);
+            case Command.PersistentReserveIn in -> reserving.in(task, in);
+            case Command.PersistentReserveOut out -> reserving.out(task, out);
+            case Command.Reserve _ -> reserving.reserve(task);
+            case Command.Release _ -> reserving.release(task);
             case Command.ReportSupportedOperationCodes report ->
                     control.reportSupported(task, report);
         }

@@ -17,6 +17,8 @@ import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeStore;
 import io.rbdgate.scsi.lane.Lane;
+import io.rbdgate.scsi.reservation.MemoryReservationStore;
+import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,6 +46,7 @@ public final class LogicalUnit {
     private final TaskManagement management;
     private final Revocations revocations;
     private final ModeCommands mode;
+    private final UnitReservations reservations;
 
     private final Availability availability;
     private @Nullable WriteHold hold;
@@ -56,26 +59,33 @@ public final class LogicalUnit {
                 settings,
                 nanoTime,
                 CommandObserver.NONE,
-                PooledByteBufAllocator.DEFAULT);
+                PooledByteBufAllocator.DEFAULT,
+                new MemoryReservationStore());
     }
 
-    /// A logical unit with all it needs; `nanoTime` is a monotonic clock.
+    /// A logical unit with all it needs; `nanoTime` is a monotonic clock, `store` keeps its
+    /// reservations.
     public LogicalUnit(
             Lane lane,
             LuIdentity identity,
             LuSettings settings,
             LongSupplier nanoTime,
             CommandObserver observer,
-            ByteBufAllocator allocator) {
+            ByteBufAllocator allocator,
+            ReservationStore store) {
         this.lane = lane;
         this.nanoTime = nanoTime;
         this.accounts = new CommandAccounts(nanoTime, observer);
         this.allocator = allocator;
         this.mode = new ModeCommands(this, nexuses);
-        Execution execution =
-                new Execution(this, new RemovableMedium(this, nexuses), mode, nanoTime);
         this.admission = new Admission(lane, nanoTime, this::dispatch);
-        this.tasks = new TaskSet(execution::start, admission);
+        this.tasks = new TaskSet(admission);
+        this.management = new TaskManagement(this, tasks, nexuses);
+        this.reservations = new UnitReservations(this, nexuses, management, store);
+        Execution execution =
+                new Execution(
+                        this, new RemovableMedium(this, nexuses), mode, reservations, nanoTime);
+        tasks.startBy(execution::start);
         this.availability =
                 new Availability(
                         this,
@@ -83,10 +93,10 @@ public final class LogicalUnit {
                         nexuses::raise,
                         tasks::empty,
                         this::letGo);
-        this.management = new TaskManagement(this, tasks, nexuses);
         this.revocations =
                 new Revocations(
                         lane, tasks, which -> management.end(which, TaskManagement.UNHEARD));
+        lane.run(reservations::open);
     }
 
     // --- what it is
@@ -243,7 +253,11 @@ public final class LogicalUnit {
             ItNexus nexus,
             @Nullable ScsiTask referenced,
             Consumer<TaskManagementResult> done) {
-        lane.run(() -> management.perform(function, nexus, referenced, done));
+        lane.run(
+                () -> {
+                    reservations.before(function, nexus);
+                    management.perform(function, nexus, referenced, done);
+                });
     }
 
     /// The list of LUNs has changed for the nexuses of the initiators with such names.

@@ -1,6 +1,7 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ItNexus;
+import io.rbdgate.scsi.reservation.NexusName;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -93,6 +94,20 @@ final class NexusTable {
                 state.attentions().raise(attention);
             }
         }
+    }
+
+    /// Raises a unit attention for the nexus of that name, if it is there.
+    void raiseFor(NexusName name, UnitAttention attention) {
+        for (NexusState state : incarnations.values()) {
+            if (state.name().equals(name)) {
+                state.attentions().raise(attention);
+            }
+        }
+    }
+
+    /// Other reservations are in force: what each nexus may do has to be looked up again.
+    void forgetPermissions() {
+        incarnations.values().forEach(state -> state.permission(null));
     }
 
     /// Whether any nexus forbids that the medium is taken out.

@@ -4,6 +4,7 @@ import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.ScsiTask;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
+import io.rbdgate.scsi.reservation.NexusName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class TaskManagement {
             case ABORT_TASK -> abortTask(nexus, referenced, done);
             case ABORT_TASK_SET -> end(task -> isOf(task, nexus), done);
             case CLEAR_TASK_SET -> {
-                Set<NexusState> others = othersWithTasks(nexus);
+                Set<NexusState> others = withTasks(task -> !isOf(task, nexus));
                 end(task -> true, done);
                 others.forEach(other -> other.attentions().raise(UnitAttention.COMMANDS_CLEARED));
             }
@@ -86,6 +87,20 @@ final class TaskManagement {
         done.accept(TaskManagementResult.COMPLETE);
     }
 
+    /// Ends the tasks of `preempted` nexuses but `own`; those of other nexuses than its own are
+    /// told.
+    @SuppressWarnings("ReferenceEquality") // this very task is meant
+    void preempt(
+            Set<NexusName> preempted, @Nullable LuTask own, Consumer<TaskManagementResult> done) {
+        Predicate<LuTask> which = task -> task != own && preempted.contains(task.nexus().name());
+        Set<NexusState> told = withTasks(which);
+        end(which, done);
+        if (own != null) {
+            told.remove(own.nexus());
+        }
+        told.forEach(nexus -> nexus.attentions().raise(UnitAttention.COMMANDS_CLEARED));
+    }
+
     /// Ends the tasks that `which` selects.
     void end(Predicate<LuTask> which, Consumer<TaskManagementResult> done) {
         endAll(select(which), done);
@@ -121,12 +136,12 @@ final class TaskManagement {
         return selected;
     }
 
-    private Set<NexusState> othersWithTasks(ItNexus nexus) {
-        Set<NexusState> others = new HashSet<>();
+    private Set<NexusState> withTasks(Predicate<LuTask> which) {
+        Set<NexusState> found = new HashSet<>();
         tasks.forEach(
-                task -> task.state() != LuTask.State.ENDED && !isOf(task, nexus),
-                task -> others.add(task.nexus()));
-        return others;
+                task -> task.state() != LuTask.State.ENDED && which.test(task),
+                task -> found.add(task.nexus()));
+        return found;
     }
 
     private static boolean isOf(LuTask task, ItNexus nexus) {

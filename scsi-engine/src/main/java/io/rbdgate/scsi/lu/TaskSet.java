@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class TaskSet {
     private final TaskList active = new TaskList();
     private final TaskList draining = new TaskList();
-    private final Consumer<LuTask> starter;
     private final Admission admission;
+    private Consumer<LuTask> starter = task -> {};
     private int waiting;
     private int ordering;
     private boolean dispatching;
     private boolean dispatchAgain;
 
-    /// `starter` runs a task whose turn it is.
-    TaskSet(Consumer<LuTask> starter, Admission admission) {
-        this.starter = starter;
+    TaskSet(Admission admission) {
         this.admission = admission;
+    }
+
+    /// From now on `newStarter` runs a task whose turn it is.
+    void startBy(Consumer<LuTask> newStarter) {
+        starter = newStarter;
     }
 
     /// Takes a task in and starts it if it is its turn.

@@ -1,6 +1,7 @@
 package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.SenseCode;
+import io.rbdgate.scsi.reservation.Transition;
 
 /// Unit attention conditions, the most important first: that one is reported first.
 enum UnitAttention {
@@ -8,11 +9,14 @@ enum UnitAttention {
     BUS_RESET(1, SenseCode.BUS_RESET),
     DEVICE_RESET(2, SenseCode.DEVICE_RESET),
     NEXUS_LOSS(3, SenseCode.I_T_NEXUS_LOSS),
-    MEDIUM_CHANGED(4, SenseCode.MEDIUM_MAY_HAVE_CHANGED),
-    MODE_PARAMETERS_CHANGED(5, SenseCode.MODE_PARAMETERS_CHANGED),
-    CAPACITY_CHANGED(6, SenseCode.CAPACITY_CHANGED),
-    LUNS_CHANGED(7, SenseCode.REPORTED_LUNS_CHANGED),
-    COMMANDS_CLEARED(8, SenseCode.COMMANDS_CLEARED);
+    REGISTRATIONS_PREEMPTED(4, SenseCode.REGISTRATIONS_PREEMPTED),
+    RESERVATIONS_PREEMPTED(5, SenseCode.RESERVATIONS_PREEMPTED),
+    RESERVATIONS_RELEASED(6, SenseCode.RESERVATIONS_RELEASED),
+    MEDIUM_CHANGED(7, SenseCode.MEDIUM_MAY_HAVE_CHANGED),
+    MODE_PARAMETERS_CHANGED(8, SenseCode.MODE_PARAMETERS_CHANGED),
+    CAPACITY_CHANGED(9, SenseCode.CAPACITY_CHANGED),
+    LUNS_CHANGED(10, SenseCode.REPORTED_LUNS_CHANGED),
+    COMMANDS_CLEARED(11, SenseCode.COMMANDS_CLEARED);
 
     private final int priority;
     private final SenseCode sense;
@@ -20,6 +24,15 @@ enum UnitAttention {
     UnitAttention(int priority, SenseCode sense) {
         this.priority = priority;
         this.sense = sense;
+    }
+
+    /// The one that tells of a change of reservations.
+    static UnitAttention of(Transition.Event event) {
+        return switch (event) {
+            case RESERVATIONS_PREEMPTED -> RESERVATIONS_PREEMPTED;
+            case RESERVATIONS_RELEASED -> RESERVATIONS_RELEASED;
+            case REGISTRATIONS_PREEMPTED -> REGISTRATIONS_PREEMPTED;
+        };
     }
 
     /// What is reported.

@@ -20,10 +20,7 @@ final class UnitAttentions {
         pending |= attention.bit();
         if ((pending & RESETS) != 0) {
             int reset = Integer.lowestOneBit(pending);
-            int others =
-                    UnitAttention.MEDIUM_CHANGED.bit()
-                            | UnitAttention.CAPACITY_CHANGED.bit()
-                            | UnitAttention.LUNS_CHANGED.bit();
+            int others = ~(RESETS | UnitAttention.COMMANDS_CLEARED.bit());
             pending = reset | (pending & others);
         }
     }

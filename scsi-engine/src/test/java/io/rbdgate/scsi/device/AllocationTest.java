@@ -16,6 +16,7 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
+import io.rbdgate.scsi.reservation.MemoryReservationStore;
 import java.lang.management.ManagementFactory;
 import java.util.HexFormat;
 import java.util.Map;
@@ -39,7 +40,8 @@ class AllocationTest {
                     LuSettings.ofBlockBytes(512),
                     () -> 0L,
                     CommandObserver.NONE,
-                    new OneBuffer());
+                    new OneBuffer(),
+                    new MemoryReservationStore());
     private final TargetDevice target = new TargetDevice("iqn.t", LunMap.of(Map.of(0, unit)));
     private final Quiet transport = new Quiet();
     private final ItNexus nexus = new ItNexus("iqn.a", "iqn.a,i,0x1", "iqn.t,t,0x0001", 1);

@@ -219,17 +219,17 @@ class InformationCommandsTest {
     }
 
     @Test
-    void nobodyIsRegisteredAndNothingCanBeReserved() {
+    void nobodyIsRegisteredAndEveryTypeCanBeReserved() {
         assertThat(host.doInHex("5E 00 00 00 00 00 00 00 FF 00", 255))
                 .isEqualTo("0000000000000000");
         assertThat(host.doInHex("5E 01 00 00 00 00 00 00 FF 00", 255))
                 .isEqualTo("0000000000000000");
         assertThat(host.doInHex("5E 02 00 00 00 00 00 00 FF 00", 255))
-                .isEqualTo("0008008000000000");
+                .isEqualTo("00081C90EA010000");
         assertThat(host.doInHex("5E 03 00 00 00 00 00 00 FF 00", 255))
                 .isEqualTo("0000000000000000");
         assertThat(host.doFail("5E 04 00 00 00 00 00 00 FF 00")).isEqualTo("05/24/00");
-        assertThat(host.doFail("5F 00 00 00 00 00 00 00 18 00")).isEqualTo("05/20/00");
+        assertThat(host.doFail("5F 08 00 00 00 00 00 00 18 00")).isEqualTo("05/24/00");
     }
 
     @Test

@@ -29,14 +29,35 @@ final class Initiator implements ScsiTransport {
     boolean keepUnsent;
 
     Initiator(ScsiTarget target, String name) {
+        this(target, name, 1, 1);
+    }
+
+    /// A session of the initiator port with this ISID at one of the target's ports.
+    Initiator(ScsiTarget target, String name, int isid, int port) {
+        this(
+                target,
+                new ItNexus(
+                        name,
+                        "%s,i,0x%012x".formatted(name, isid),
+                        "iqn.2026-11.test:t,t,0x%04x".formatted(port),
+                        port));
+    }
+
+    private Initiator(ScsiTarget target, ItNexus nexus) {
         this.target = target;
-        this.nexus = new ItNexus(name, name + ",i,0x1", "iqn.2026-11.test:t,t,0x0001", 1);
+        this.nexus = nexus;
         target.nexusEstablished(nexus);
     }
 
     /// The same ports, a new session.
     Initiator again() {
-        return new Initiator(target, nexus.initiatorName());
+        return new Initiator(
+                target,
+                new ItNexus(
+                        nexus.initiatorName(),
+                        nexus.initiatorPort(),
+                        nexus.targetPort(),
+                        nexus.relativePortId()));
     }
 
     /// Takes the unit attention a new nexus finds.
@@ -76,6 +97,11 @@ final class Initiator implements ScsiTransport {
 
     String doInHex(String cdb, int inLength) {
         return HexFormat.of().withUpperCase().formatHex(doIn(cdb, inLength));
+    }
+
+    /// How a command with these bytes of data-out ends.
+    String doHex(String cdb, String out) {
+        return sendOut(cdb, HexFormat.of().parseHex(out.replace(" ", ""))).result();
     }
 
     void doOut(String cdb, byte[] out) {

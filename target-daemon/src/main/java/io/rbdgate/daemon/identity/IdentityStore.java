@@ -49,6 +49,11 @@ public final class IdentityStore {
         }
     }
 
+    /// Where it is kept; null when nothing is.
+    public @Nullable Path directory() {
+        return file == null ? null : file.getParent();
+    }
+
     /// The serial kept for `source` (a canonical description such as `file:/data/disk1.img`), or
     /// null.
     public synchronized @Nullable String known(String source) {

@@ -3,10 +3,12 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
+import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class LocalOpener implements BackstoreOpener {
 
     private final String source;
     private final LongFunction<BlockBackstore> opening;
+    private final Supplier<ReservationStore> reservations;
     private final ScheduledExecutorService executor;
 
     // touched on the executor's single turn for this opener only
@@ -36,10 +39,12 @@ final class LocalOpener implements BackstoreOpener {
             String source,
             long sizeBytes,
             LongFunction<BlockBackstore> opening,
+            Supplier<ReservationStore> reservations,
             ScheduledExecutorService executor) {
         this.source = source;
         this.sizeBytes = sizeBytes;
         this.opening = opening;
+        this.reservations = reservations;
         this.executor = executor;
     }
 
@@ -60,7 +65,7 @@ final class LocalOpener implements BackstoreOpener {
         try {
             BlockBackstore backstore = opening.apply(sizeBytes);
             open = backstore;
-            listener.opened(backstore, source);
+            listener.opened(backstore, source, reservations);
             if (backstore instanceof FileBackstore sized) {
                 next =
                         executor.scheduleWithFixedDelay(

@@ -7,18 +7,28 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.metrics.LunMetrics;
+import io.rbdgate.rbd.ControlClient;
 import io.rbdgate.rbd.DataClientWatch;
 import io.rbdgate.rbd.RbdClients;
+import io.rbdgate.rbd.RbdCluster;
+import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.MemoryBackstore;
 import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
 import io.rbdgate.scsi.backstore.file.FileOptions;
 import io.rbdgate.scsi.lane.Lane;
+import io.rbdgate.scsi.reservation.FileReservationStore;
+import io.rbdgate.scsi.reservation.MemoryReservationStore;
+import io.rbdgate.scsi.reservation.ReservationStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongFunction;
@@ -35,6 +45,7 @@ public final class LunFactory implements AutoCloseable {
     private final IdentityStore identities;
     private final MeterRegistry registry;
     private final RbdClients clients;
+    private final ControlClient reservationClient;
     private final ServedSources sources = new ServedSources();
     private final ScheduledExecutorService local =
             Executors.newSingleThreadScheduledExecutor(
@@ -51,6 +62,7 @@ public final class LunFactory implements AutoCloseable {
         this.ceph = ceph;
         this.identities = identities;
         this.registry = registry;
+        this.reservationClient = reservationClient(ceph);
         this.clients =
                 new RbdClients(
                         gatewayName,
@@ -88,7 +100,8 @@ public final class LunFactory implements AutoCloseable {
                             local(targetIqn, lun, n.sizeBytes(), NullBackstore::new);
                     case BackstoreConfig.File f -> file(f, lun);
                     case BackstoreConfig.Rbd r ->
-                            new RbdLunOpener(cephOf(lun), r, lun.readOnly(), clients);
+                            new RbdLunOpener(
+                                    cephOf(lun), r, lun.readOnly(), clients, reservationClient);
                     case BackstoreConfig.Device d -> device(d, lun);
                 };
         return new LunService(
@@ -104,25 +117,52 @@ public final class LunFactory implements AutoCloseable {
 
     private LocalOpener local(
             String targetIqn, LunConfig lun, long sizeBytes, LongFunction<BlockBackstore> opening) {
-        return new LocalOpener(source(targetIqn, lun), sizeBytes, opening, local);
+        return new LocalOpener(
+                source(targetIqn, lun), sizeBytes, opening, MemoryReservationStore::new, local);
     }
 
     private LocalOpener file(BackstoreConfig.File file, LunConfig lun) {
         FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
+        String source = "file:" + file.path();
         return new LocalOpener(
-                "file:" + file.path(),
+                source,
                 file.sizeBytes(),
                 sizeBytes -> FileBackstore.open(file.path(), sizeBytes, options),
+                () -> reservationsOf(source),
                 local);
     }
 
     private LocalOpener device(BackstoreConfig.Device device, LunConfig lun) {
         FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
+        String source = "device:" + device.path();
         return new LocalOpener(
-                "device:" + device.path(),
+                source,
                 0,
                 _ -> FileBackstore.openDevice(device.path(), lun.blockSize(), options),
+                () -> reservationsOf(source),
                 local);
+    }
+
+    /// Beside the identities; where those are not kept either, reservations last as long as the
+    /// process.
+    private ReservationStore reservationsOf(String source) {
+        Path directory = identities.directory();
+        if (directory == null) {
+            return new MemoryReservationStore();
+        }
+        UUID name = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8));
+        return new FileReservationStore(
+                directory.resolve("reservations").resolve(name + ".txt"), local);
+    }
+
+    private static ControlClient reservationClient(@Nullable CephConfig ceph) {
+        return new ControlClient(
+                "rbd-reservations",
+                () -> {
+                    CephConfig present = Objects.requireNonNull(ceph);
+                    return RbdCluster.connectBounded(
+                            CephLibrary.installed(), present.conf(), present.client());
+                });
     }
 
     private CephConfig cephOf(LunConfig lun) {
@@ -153,6 +193,7 @@ public final class LunFactory implements AutoCloseable {
     @Override
     public void close() {
         clients.close();
+        reservationClient.close();
         local.shutdown();
     }
 }

@@ -20,10 +20,12 @@ import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.TrafficLimit;
+import io.rbdgate.scsi.reservation.ReservationStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,8 @@ public final class LunService {
     private final String configuredSource;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
     private volatile LunConfig config;
+    private final LateReservationStore reservations =
+            new LateReservationStore(firstAttempt::countDown);
     private final Ending ended = new Ending();
     private volatile @Nullable String source;
 
@@ -80,7 +84,8 @@ public final class LunService {
                         settings,
                         System::nanoTime,
                         observer,
-                        PooledByteBufAllocator.DEFAULT);
+                        PooledByteBufAllocator.DEFAULT,
+                        reservations);
         unit.limit(limitOf(config.qos()));
         unit.watchSlow(
                 SlowCommandLog.THRESHOLD_NANOS, new SlowCommandLog(toString(), System::nanoTime));
@@ -143,6 +148,7 @@ public final class LunService {
     public void close(Runnable closed) {
         letGo(
                 () -> {
+                    reservations.close();
                     ended.end();
                     closed.run();
                 });
@@ -251,7 +257,10 @@ public final class LunService {
 
     private final class Life implements BackstoreOpener.Listener {
         @Override
-        public void opened(BlockBackstore backstore, String openedSource) {
+        public void opened(
+                BlockBackstore backstore,
+                String openedSource,
+                Supplier<ReservationStore> keptReservations) {
             LunService other = sources.claim(openedSource, LunService.this);
             if (other != null) {
                 failed("the same data is served as " + other + "; remove one of the two");
@@ -268,8 +277,8 @@ public final class LunService {
             }
             source = openedSource;
             identify(openedSource);
+            reservations.opened(openedSource, keptReservations);
             unit.online(backstore, new Quiet());
-            firstAttempt.countDown();
         }
 
         @Override

@@ -2,20 +2,30 @@ package io.rbdgate.daemon.lun;
 
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.CephConfig;
+import io.rbdgate.rbd.ControlClient;
 import io.rbdgate.rbd.RbdBackstore;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdOpener;
 import io.rbdgate.rbd.RbdSpec;
+import io.rbdgate.rbd.reservation.RadosReservationStore;
+import io.rbdgate.scsi.reservation.ReservationStore;
 import org.jspecify.annotations.Nullable;
 
 /// An RBD image, by way of [RbdOpener], which never gives up.
 final class RbdLunOpener implements BackstoreOpener {
     private final RbdSpec spec;
     private final RbdClients clients;
+    private final ControlClient reservations;
     private volatile @Nullable RbdOpener opener;
     private volatile @Nullable Runnable closed;
 
-    RbdLunOpener(CephConfig ceph, BackstoreConfig.Rbd image, boolean readOnly, RbdClients clients) {
+    RbdLunOpener(
+            CephConfig ceph,
+            BackstoreConfig.Rbd image,
+            boolean readOnly,
+            RbdClients clients,
+            ControlClient reservations) {
+        this.reservations = reservations;
         this.spec = RbdSpecs.of(ceph, image, readOnly);
         this.clients = clients;
     }
@@ -39,6 +49,12 @@ final class RbdLunOpener implements BackstoreOpener {
         }
     }
 
+    private ReservationStore reservationsOf(String source) {
+        String namespace = spec.namespace();
+        return new RadosReservationStore(
+                reservations, spec.pool(), namespace == null ? "" : namespace, source);
+    }
+
     private final class Relay implements RbdOpener.Listener {
         private final Listener listener;
 
@@ -48,7 +64,8 @@ final class RbdLunOpener implements BackstoreOpener {
 
         @Override
         public void opened(RbdBackstore backstore) {
-            listener.opened(backstore, backstore.source());
+            String source = backstore.source();
+            listener.opened(backstore, source, () -> reservationsOf(source));
         }
 
         @Override

@@ -10,7 +10,6 @@ import io.rbdgate.scsi.lane.Lane;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,19 +83,12 @@ public final class Session implements Connection.Owner {
         this.transport = new SessionTransport(this);
     }
 
-    /// Port names as SAM's iSCSI annex forms them.
     private static ItNexus nexusOf(SessionIdentity identity) {
-        String initiatorPort =
-                String.format(
-                        Locale.ROOT, "%s,i,0x%012x", identity.initiatorName(), identity.isid());
-        String targetPort =
-                String.format(
-                        Locale.ROOT,
-                        "%s,t,0x%04x",
-                        identity.targetName(),
-                        identity.portalGroupTag());
         return new ItNexus(
-                identity.initiatorName(), initiatorPort, targetPort, identity.portalGroupTag());
+                identity.initiatorName(),
+                PortNames.initiator(identity.initiatorName(), identity.isid()),
+                PortNames.target(identity.targetName(), identity.portalGroupTag()),
+                identity.portalGroupTag());
     }
 
     /// What is told about it. Any thread.

@@ -1,0 +1,93 @@
+package io.rbdgate.scsi.device;
+
+import io.rbdgate.scsi.reservation.ReservationState;
+import io.rbdgate.scsi.reservation.ReservationStore;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A durable store whose answers come when the test says so, and that breaks when it is told to.
+final class StoreOfTest implements ReservationStore {
+    final ArrayDeque<Runnable> held = new ArrayDeque<>();
+    ReservationState state = ReservationState.NONE;
+    long version;
+    boolean holding;
+
+    /// What the next call answers instead of doing anything.
+    @Nullable Failed failing;
+
+    /// What the next call answers although it has been done.
+    @Nullable Failed lyingAbout;
+
+    int replacements;
+    Runnable changed = () -> {};
+
+    /// Lets what is held happen, and what follows from it as long as that is not held.
+    void answerOne() {
+        held.remove().run();
+    }
+
+    /// Somebody else stores something.
+    void storeFromElsewhere(ReservationState other) {
+        state = other;
+        version++;
+        changed.run();
+    }
+
+    private void answer(Runnable answering) {
+        if (holding) {
+            held.add(answering);
+        } else {
+            answering.run();
+        }
+    }
+
+    private @Nullable Failed takeFailure() {
+        Failed failure = failing;
+        failing = null;
+        return failure;
+    }
+
+    @Override
+    public boolean durable() {
+        return true;
+    }
+
+    @Override
+    public void load(Consumer<Loaded> done) {
+        answer(
+                () -> {
+                    Failed failure = takeFailure();
+                    done.accept(failure != null ? failure : new Stored(state, version));
+                });
+    }
+
+    @Override
+    public void replace(long expected, ReservationState next, Consumer<Replaced> done) {
+        replacements++;
+        answer(() -> done.accept(replaced(expected, next)));
+    }
+
+    private Replaced replaced(long expected, ReservationState next) {
+        Failed failure = takeFailure();
+        if (failure != null) {
+            return failure;
+        }
+        if (expected != version) {
+            return new Outdated();
+        }
+        state = next;
+        version++;
+        Failed lie = lyingAbout;
+        lyingAbout = null;
+        return lie != null ? lie : new Done(version);
+    }
+
+    @Override
+    public void listen(Runnable listener) {
+        changed = listener;
+    }
+
+    @Override
+    public void close() {}
+}
