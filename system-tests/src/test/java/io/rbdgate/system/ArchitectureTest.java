@@ -152,6 +152,8 @@ final class ArchitectureTest {
                     .haveFullyQualifiedName("io.rbdgate.iscsi.text.Negotiation")
                     .or()
                     .haveFullyQualifiedName("io.rbdgate.iscsi.session.TransferPlan")
+                    .or()
+                    .haveFullyQualifiedName("io.rbdgate.scsi.reservation.Reservations")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
