@@ -6,14 +6,17 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.iscsi.session.PortNames;
+import io.rbdgate.scsi.device.LocalPortGroups;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +27,12 @@ final class ServedTarget {
     private final String iqn;
     private final TargetDevice device;
     private Map<Integer, LunService> luns = new HashMap<>();
+    private volatile SortedSet<Integer> ownTags = Collections.emptySortedSet();
 
     ServedTarget(String iqn) {
         this.iqn = iqn;
         this.device = new TargetDevice(iqn, LunMap.of(Map.of()));
+        device.portGroups(new LocalPortGroups(() -> ownTags));
     }
 
     TargetDevice device() {
@@ -37,6 +42,11 @@ final class ServedTarget {
     /// The target has a port for this portal group.
     void reachedBy(int portalGroupTag) {
         device.addPorts(Map.of(portalGroupTag, PortNames.target(iqn, portalGroupTag)));
+    }
+
+    /// This gateway reaches it by the portals with these tags: each is a target port group.
+    void servedBy(SortedSet<Integer> tags) {
+        ownTags = tags;
     }
 
     List<LunService> luns() {

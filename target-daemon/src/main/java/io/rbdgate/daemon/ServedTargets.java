@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,9 @@ final class ServedTargets {
             for (PortalConfig portal : config.announcedFor(target)) {
                 served.reachedBy(portal.tag());
             }
+            SortedSet<Integer> ownTags = new TreeSet<>();
+            config.portalsOf(target).forEach(portal -> ownTags.add(portal.tag()));
+            served.servedBy(ownTags);
             latches.addAll(
                     served.become(
                             target,

@@ -21,11 +21,13 @@ import io.rbdgate.scsi.cdb.Command.ReportIdentifyingInformation;
 import io.rbdgate.scsi.cdb.Command.ReportLuns;
 import io.rbdgate.scsi.cdb.Command.ReportSupportedOperationCodes;
 import io.rbdgate.scsi.cdb.Command.ReportSupportedTaskManagement;
+import io.rbdgate.scsi.cdb.Command.ReportTargetPortGroups;
 import io.rbdgate.scsi.cdb.Command.ReportTimestamp;
 import io.rbdgate.scsi.cdb.Command.RequestSense;
 import io.rbdgate.scsi.cdb.Command.Reserve;
 import io.rbdgate.scsi.cdb.Command.SendDiagnostic;
 import io.rbdgate.scsi.cdb.Command.SetIdentifyingInformation;
+import io.rbdgate.scsi.cdb.Command.SetTargetPortGroups;
 import io.rbdgate.scsi.cdb.Command.SetTimestamp;
 import io.rbdgate.scsi.cdb.Command.StartStopUnit;
 import io.rbdgate.scsi.cdb.Command.SynchronizeCache;
@@ -99,6 +101,9 @@ public final class CdbParser {
                             u16(cdb, 7));
             case SEND_DIAGNOSTIC ->
                     new SendDiagnostic((cdb[1] & 0xE0) >>> 5, bit(cdb, 1, 0x04), u16(cdb, 3));
+            case REPORT_TARGET_PORT_GROUPS ->
+                    new ReportTargetPortGroups((cdb[1] & 0xE0) >>> 5, u32(cdb, 6));
+            case SET_TARGET_PORT_GROUPS -> new SetTargetPortGroups(u32(cdb, 6));
             case REPORT_TIMESTAMP -> new ReportTimestamp(u32(cdb, 6));
             case SET_TIMESTAMP -> new SetTimestamp(u32(cdb, 6));
             case REPORT_IDENTIFYING_INFORMATION ->

@@ -96,6 +96,12 @@ public sealed interface Command {
     record SendDiagnostic(int selfTestCode, boolean selfTest, int parameterListLength)
             implements Command {}
 
+    /// REPORT TARGET PORT GROUPS; `format` is PARAMETER DATA FORMAT.
+    record ReportTargetPortGroups(int format, long allocationLength) implements Command {}
+
+    /// SET TARGET PORT GROUPS.
+    record SetTargetPortGroups(long parameterListLength) implements Command {}
+
     /// REPORT TIMESTAMP.
     record ReportTimestamp(long allocationLength) implements Command {}
 

@@ -7,6 +7,7 @@ import io.rbdgate.scsi.ScsiTarget;
 import io.rbdgate.scsi.ScsiTask;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
+import io.rbdgate.scsi.description.TargetPortGroups;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.MissingLogicalUnit;
 import io.rbdgate.scsi.lu.TargetContext;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +31,8 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
     private final String name;
     private volatile LunMap map;
     private final Map<Integer, String> ports = new ConcurrentHashMap<>();
+    private volatile TargetPortGroups portGroups =
+            new LocalPortGroups(() -> new TreeSet<>(ports.keySet()));
     // Removed but not yet empty: nexus losses and resets still concern them.
     private final Set<LogicalUnit> retiring = ConcurrentHashMap.newKeySet();
 
@@ -116,6 +120,17 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
     @Override
     public Map<Integer, String> targetPorts() {
         return new TreeMap<>(ports);
+    }
+
+    /// From now on `groups` tells how good each way to the logical units is; until then every port
+    /// known is a group of its own.
+    public void portGroups(TargetPortGroups groups) {
+        portGroups = groups;
+    }
+
+    @Override
+    public TargetPortGroups portGroups() {
+        return portGroups;
     }
 
     @Override

@@ -42,7 +42,8 @@ final class ControlCommands {
                         command.page(),
                         unit.view(),
                         task.nexus().nexus(),
-                        task.target().targetName());
+                        task.target().targetName(),
+                        task.target().targetPorts());
         respondOrRefuse(task, page, command.allocationLength(), 2, 7);
     }
 

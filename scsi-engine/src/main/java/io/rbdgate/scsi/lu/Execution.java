@@ -23,6 +23,7 @@ final class Execution {
     private final MediumCommands medium;
     private final ModeCommands mode;
     private final InformationCommands information;
+    private final PortGroupCommands portGroups;
     private final RemovableMedium removable;
     private final UnitReservations reservations;
     private final ReservationCommands reserving;
@@ -38,6 +39,7 @@ final class Execution {
         this.medium = new MediumCommands(unit);
         this.mode = mode;
         this.information = new InformationCommands(unit, nanoTime);
+        this.portGroups = new PortGroupCommands(unit);
         this.removable = removable;
         this.reservations = reservations;
         this.reserving = new ReservationCommands(reservations);
@@ -143,6 +145,8 @@ final class Execution {
             case Command.ModeSelect select -> mode.select(task, select);
             case Command.LogSense sense -> information.logSense(task, sense);
             case Command.SendDiagnostic test -> information.sendDiagnostic(task, test);
+            case Command.ReportTargetPortGroups report -> portGroups.report(task, report);
+            case Command.SetTargetPortGroups set -> portGroups.set(task, set);
             case Command.ReportTimestamp report -> information.reportTimestamp(task, report);
             case Command.SetTimestamp set -> information.setTimestamp(task, set);
             case Command.ReportIdentifyingInformation report ->

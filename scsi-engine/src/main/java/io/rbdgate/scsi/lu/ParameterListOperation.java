@@ -3,15 +3,19 @@ package io.rbdgate.scsi.lu;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.rbdgate.scsi.ScsiStatus;
+import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A command that is all in its parameter list: takes the list whole, then acts on it.
 final class ParameterListOperation extends SteppedOperation {
     private final int length;
     private final Reader reader;
     private Outcome outcome = new Awaited();
+    // Written by whoever was asked, before the piece is completed.
+    private volatile @Nullable SenseCode answer;
 
     /// What is done with the list.
     interface Reader {
@@ -41,6 +45,10 @@ final class ParameterListOperation extends SteppedOperation {
     /// `then` is run on the lane, else the command fails.
     record Later(Consumer<IoCompletion> work, Runnable then) implements Outcome {}
 
+    /// Somebody else decides, on any thread, and tells once: null when it has been done, else why
+    /// not.
+    record Asked(Consumer<Consumer<@Nullable SenseCode>> question) implements Outcome {}
+
     private ParameterListOperation(LuTask task, int length, Reader reader) {
         super(task);
         this.length = length;
@@ -67,7 +75,19 @@ final class ParameterListOperation extends SteppedOperation {
                 task().leaves(task().piece());
                 later.work().accept(task().piece());
             }
+            case Asked asked -> ask(asked);
         }
+    }
+
+    private void ask(Asked asked) {
+        Piece piece = task().piece();
+        task().leaves(piece);
+        asked.question()
+                .accept(
+                        told -> {
+                            answer = told;
+                            piece.complete(BackstoreResult.OK, 0);
+                        });
     }
 
     @Override
@@ -87,6 +107,9 @@ final class ParameterListOperation extends SteppedOperation {
         if (outcome instanceof Later later && ok(result, true)) {
             later.then().run();
             outcome = new Done();
+        } else if (outcome instanceof Asked) {
+            SenseCode told = answer;
+            outcome = told == null ? new Done() : new Refused(told.sense());
         }
     }
 }

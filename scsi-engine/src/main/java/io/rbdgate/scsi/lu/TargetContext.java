@@ -2,6 +2,7 @@ package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.ScsiTask;
+import io.rbdgate.scsi.description.TargetPortGroups;
 import java.util.Map;
 
 /// What a logical unit may ask about the target device a command came through. Callable from any
@@ -13,6 +14,9 @@ public interface TargetContext {
 
     /// The names of its target ports by relative target port identifier, as far as they are known.
     Map<Integer, String> targetPorts();
+
+    /// The groups of these ports.
+    TargetPortGroups portGroups();
 
     /// The LUNs that `nexus` sees, ascending.
     int[] lunsOf(ItNexus nexus);

@@ -83,7 +83,12 @@ enum ModePage {
             case CONTROL_EXTENSION -> {
                 int timestampFromOutside = 0x04;
                 int commandsBeforeOutside = 0x02;
-                content[0] = (byte) (timestampFromOutside | commandsBeforeOutside);
+                int implicitAccessChanges = 0x01;
+                content[0] =
+                        (byte)
+                                (timestampFromOutside
+                                        | commandsBeforeOutside
+                                        | implicitAccessChanges);
             }
             case PROTOCOL_SPECIFIC_PORT -> content[0] = 0x05;
             case READ_WRITE_ERROR_RECOVERY, DISCONNECT_RECONNECT, INFORMATIONAL_EXCEPTIONS -> {}

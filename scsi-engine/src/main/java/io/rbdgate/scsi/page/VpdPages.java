@@ -6,6 +6,7 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuView;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Vital product data (SPC-4 r37 §7.8, SBC-3 r36 §6.5).
@@ -16,7 +17,7 @@ public final class VpdPages {
     /// Page code of Device Identification.
     public static final int DEVICE_IDENTIFICATION = 0x83;
 
-    private static final int[] SUPPORTED = {0x00, 0x80, 0x83, 0x86, 0xB0, 0xB1, 0xB2};
+    private static final int[] SUPPORTED = {0x00, 0x80, 0x83, 0x86, 0x87, 0x88, 0xB0, 0xB1, 0xB2};
     private static final int HEADER_BYTES = 4;
 
     private static final int LOGICAL_UNIT = 0x00;
@@ -32,9 +33,14 @@ public final class VpdPages {
     private VpdPages() {}
 
     /// The page as seen through `nexus`, or null when there is no such page. `targetName` is the
-    /// name of the target device.
+    /// name of the target device, `targetPorts` are the names of its ports by relative identifier,
+    /// ascending.
     public static @Nullable ParameterWriter page(
-            int page, LuView view, ItNexus nexus, String targetName) {
+            int page,
+            LuView view,
+            ItNexus nexus,
+            String targetName,
+            Map<Integer, String> targetPorts) {
         ParameterWriter out = new ParameterWriter();
         out.u8(0x00).u8(page).u16(0);
         switch (page) {
@@ -43,6 +49,8 @@ public final class VpdPages {
                     out.ascii(view.identity().serial(), view.identity().serial().length());
             case DEVICE_IDENTIFICATION -> deviceIdentification(out, view, nexus, targetName);
             case 0x86 -> extendedInquiry(out, view);
+            case 0x87 -> modePagePolicy(out);
+            case 0x88 -> scsiPorts(out, targetPorts);
             case 0xB0 -> blockLimits(out, BlockLimits.of(view), view);
             case 0xB1 -> blockDeviceCharacteristics(out, view);
             case 0xB2 -> logicalBlockProvisioning(out, view);
@@ -107,6 +115,24 @@ public final class VpdPages {
         int volatileCache = view.capabilities().volatileCache() ? 0x01 : 0x00;
         int clearedByNexusLoss = 0x01;
         out.u8(0).u8(taskAttributes).u8(volatileCache).u8(clearedByNexusLoss).zeros(56);
+    }
+
+    private static void modePagePolicy(ParameterWriter out) {
+        int allPages = 0x3F;
+        int allSubpages = 0xFF;
+        int shared = 0x00;
+        out.u8(allPages).u8(allSubpages).u8(shared).u8(0);
+    }
+
+    private static void scsiPorts(ParameterWriter out, Map<Integer, String> targetPorts) {
+        int noInitiatorPort = 0;
+        targetPorts.forEach(
+                (id, portName) -> {
+                    out.u16(0).u16(id).u16(0).u16(noInitiatorPort).u16(0);
+                    byte[] padded = name(portName);
+                    out.u16(4 + padded.length);
+                    designator(out, PROTOCOL_ISCSI | UTF_8, protocol(TARGET_PORT) | 8, padded);
+                });
     }
 
     private static void blockLimits(ParameterWriter out, BlockLimits limits, LuView view) {

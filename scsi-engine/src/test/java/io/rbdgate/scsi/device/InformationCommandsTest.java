@@ -24,7 +24,7 @@ class InformationCommandsTest {
         byte[] data = host.doIn("12 00 00 00 FF 00", 255);
 
         assertThat(data).hasSize(96);
-        assertThat(HexFormat.of().formatHex(data, 0, 8)).isEqualTo("000006125b000002");
+        assertThat(HexFormat.of().formatHex(data, 0, 8)).isEqualTo("000006125b300002");
         assertThat(ascii(data, 8, 36)).isEqualTo("LIO-ORG TCMU device     0002");
         assertThat(HexFormat.of().formatHex(data, 58, 66)).isEqualTo("00a00960046004c0");
     }
@@ -47,7 +47,8 @@ class InformationCommandsTest {
 
     @Test
     void supportedVitalProductDataPages() {
-        assertThat(host.doInHex("12 01 00 00 FF 00", 255)).isEqualTo("00000007" + "00808386B0B1B2");
+        assertThat(host.doInHex("12 01 00 00 FF 00", 255))
+                .isEqualTo("00000009" + "008083868788B0B1B2");
     }
 
     @Test
@@ -184,7 +185,7 @@ class InformationCommandsTest {
         assertThat(host.doInHex("1A 08 4A 00 FF 00", 255))
                 .isEqualTo("0F001000" + "0A0A" + "04000800" + "00".repeat(6));
         assertThat(host.doInHex("1A 08 0A FF FF 00", 255))
-                .isEqualTo("2F001000" + control + "4A01001C" + "06" + "00".repeat(27));
+                .isEqualTo("2F001000" + control + "4A01001C" + "07" + "00".repeat(27));
         assertThat(host.doInHex("1A 08 3F FF FF 00", 255)).contains("4A01001C");
         assertThat(host.doInHex("5A 10 08 00 00 00 00 00 FF 00", 255))
                 .isEqualTo("002A00100100" + "0010" + "00000000000040000000000000000200" + caching);
