@@ -37,7 +37,7 @@ class ScaleTest {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(1);
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     private static final Duration NOISE = Duration.ofMillis(100);
-    private static final int TRIES = 8;
+    private static final int TRIES = 4;
     private static final int DISKS = 1000;
     private static final int QUARTER = DISKS / 4;
     private static final int INITIATORS = 200;
@@ -72,7 +72,7 @@ class ScaleTest {
                         Duration linear = before.multipliedBy(GROWTH).plus(NOISE);
                         assertThat(time)
                                 .as("%s (%s with a quarter of the disks)", what, before)
-                                .isLessThan(what.equals("start") ? START_LIMIT : CALL_LIMIT)
+                                .isLessThan(CALL_LIMIT)
                                 .isLessThan(linear);
                     });
         } finally {
@@ -80,6 +80,7 @@ class ScaleTest {
         }
     }
 
+    /// Without images, since opening them takes as long as the cluster does.
     @Test
     void aThousandDisksOfThisHostAreReadyWithinTheLimit() throws IOException {
         LargeSite site = new LargeSite(SiteGateway.NAME, pool, DISKS, INITIATORS, true);
@@ -119,7 +120,6 @@ class ScaleTest {
         Map<String, Duration> times = new LinkedHashMap<>();
         Path folder = Files.createDirectories(directory.resolve("site-" + disks));
         try (SiteGateway gateway = new SiteGateway(site, folder, cluster)) {
-            times.put("start", gateway.startTime());
             assertThat(gateway.awaitReady(READY_LIMIT)).as("all images are open").isTrue();
             reading(gateway, site, times);
             changing(gateway, times);

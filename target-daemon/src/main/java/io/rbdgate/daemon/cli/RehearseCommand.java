@@ -25,10 +25,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/// What the launcher runs once after a build to record the classes a start and the shell need (JEP
-/// 483): starts on free ports with a disk in a temporary folder, logs in, reads a block, lists all
-/// in the shell, drains.
+/// What the launcher runs once after a build to record the classes that a start needs (JEP 483):
+/// starts on free ports with a disk in a temporary folder, logs in, reads a block, drains; or those
+/// that the shell needs, against a gateway in a process of its own.
 @Command(name = "rehearse", hidden = true, description = "One short life of the gateway.")
 final class RehearseCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RehearseCommand.class);
@@ -36,8 +37,11 @@ final class RehearseCommand implements Callable<Integer> {
     private static final int SOCKET_MILLIS = 10_000;
     private static final String TARGET = "iqn.2026-11.io.rbdgate:rehearsal";
 
+    @Option(names = "--shell", description = "the shell instead of a start")
+    private boolean shell;
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("rbdgate-rehearsal");
         try {
             play(folder);
@@ -47,10 +51,20 @@ final class RehearseCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void play(Path folder) throws IOException {
+    private void play(Path folder) throws IOException, InterruptedException {
         int port = freePort();
+        int apiPort = freePort();
         Path yaml =
-                Files.writeString(folder.resolve("rehearsal.yaml"), configuration(port, folder));
+                Files.writeString(
+                        folder.resolve("rehearsal.yaml"), configuration(port, apiPort, folder));
+        if (shell) {
+            ShellRehearsal.play(yaml, folder.resolve("store"), apiPort);
+        } else {
+            start(yaml, port);
+        }
+    }
+
+    private static void start(Path yaml, int port) throws IOException {
         ConfigLoader.Result loaded = ConfigLoader.load(yaml);
         GatewayConfig config = loaded.config();
         if (config == null) {
@@ -60,17 +74,9 @@ final class RehearseCommand implements Callable<Integer> {
         Gateway gateway = Gateway.start(config, Sharing.of(config));
         try {
             useDisk(port);
-            int status = CommandLineMain.execute(shell(yaml));
-            if (status != 0) {
-                throw new IOException("the rehearsal's shell ended with status " + status);
-            }
         } finally {
             gateway.drain(Duration.ofSeconds(1));
         }
-    }
-
-    private static String[] shell(Path yaml) {
-        return new String[] {"shell", "--config", yaml.toString(), "ls"};
     }
 
     private static void remove(Path folder) throws IOException {
@@ -87,7 +93,7 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private static String configuration(int port, Path folder) throws IOException {
+    private static String configuration(int port, int apiPort, Path folder) throws IOException {
         Path password = folder.resolve("password");
         Files.createFile(
                 password,
@@ -102,7 +108,7 @@ final class RehearseCommand implements Callable<Integer> {
             access: open
             luns: [{lun: 0, backstore: {type: file, path: %4$s/disk, size: 1M}}]
         """
-                .formatted(port, freePort(), TARGET, folder);
+                .formatted(port, apiPort, TARGET, folder);
     }
 
     private static void loadLibrbd() {

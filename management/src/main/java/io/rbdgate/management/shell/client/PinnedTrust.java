@@ -33,12 +33,14 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         this.issued = issued;
     }
 
-    /// For [java.net.http.HttpClient]; null means the JDK's own.
+    /// For [java.net.http.HttpClient]; null means the JDK's own, whose many authorities are not
+    /// read for an endpoint without TLS.
     ///
     /// @throws IllegalArgumentException when the file cannot be used, for the user
     static @Nullable SSLContext context(ApiEndpoint endpoint) {
         Path file = endpoint.certificate();
-        if (file == null && !endpoint.insecure()) {
+        boolean plain = "http".equals(endpoint.base().getScheme());
+        if (file == null && !endpoint.insecure() && !plain) {
             return null;
         }
         try {
