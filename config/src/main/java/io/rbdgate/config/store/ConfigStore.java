@@ -20,6 +20,11 @@ public interface ConfigStore extends AutoCloseable {
     ///   durable
     GatewayConf update(ConfigEdit edit);
 
+    /// Whether a change could be kept at all, before work is done that needs one.
+    ///
+    /// @throws ConfEditException (409) when this store keeps none
+    default void requireKeeps() {}
+
     /// Tells `listener` every newer document, whoever wrote it (this instance too), in the order of
     /// epochs, one call at a time on a thread of the store. Some epochs may be left out.
     Watch watch(Consumer<GatewayConf> listener);

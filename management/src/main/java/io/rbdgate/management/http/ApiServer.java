@@ -7,6 +7,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.rbdgate.config.HostPort;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -70,11 +71,8 @@ public final class ApiServer implements AutoCloseable {
                         .shutdownGracePeriod(Duration.ofSeconds(2))
                         .connectionOptions(o -> o.readTimeout(SILENCE))
                         .directHandlers(directHandlers())
-                        .addProtocol(
-                                Http1Config.builder()
-                                        .maxPrologueLength(LONGEST_FIRST_LINE)
-                                        .maxHeadersSize(LONGEST_HEADERS)
-                                        .build())
+                        .protocolsDiscoverServices(false)
+                        .addConnectionSelector(protocol())
                         .routing(routing -> routing.any(exchange::handle));
         RenewableKey key = tls == null ? null : new RenewableKey(tls.keys());
         if (key != null) {
@@ -127,6 +125,17 @@ public final class ApiServer implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no TLS", e);
         }
+    }
+
+    private static Http10Selector protocol() {
+        Http1Config http1 =
+                Http1Config.builder()
+                        .maxPrologueLength(LONGEST_FIRST_LINE)
+                        .maxHeadersSize(LONGEST_HEADERS)
+                        .build();
+        return new Http10Selector(
+                Http1ConnectionSelector.builder().config(http1).build(),
+                LONGEST_FIRST_LINE + LONGEST_HEADERS);
     }
 
     private static DirectHandlers directHandlers() {

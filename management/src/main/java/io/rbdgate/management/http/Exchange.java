@@ -61,8 +61,7 @@ final class Exchange {
     }
 
     private static boolean wantsClose(ServerRequest from) {
-        return from.headers().contains(HeaderValues.CONNECTION_CLOSE)
-                || from.prologue().protocolVersion().equals("1.0");
+        return from.headers().contains(HeaderValues.CONNECTION_CLOSE);
     }
 
     private static Answer closing(ApiProblem problem) {
@@ -84,7 +83,7 @@ final class Exchange {
         String type = headers.getOrDefault("content-type", "");
         return new Request(
                 from.prologue().method().text(),
-                from.prologue().uriPath().rawPath(),
+                PathText.ofTarget(from.prologue().uriPath().rawPath()),
                 Map.of(),
                 FormBody.urlEncoded(from.query().rawValue()),
                 headers,

@@ -6,12 +6,26 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Splits a path as sent. An escaped slash is part of no name we know and must not become a
 /// separator, so such a path leads nowhere.
 final class PathText {
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://[^/]+(|/.*)");
+
     private PathText() {}
+
+    /// The path of a request target: of an absolute one (RFC 9112 §3.2.2) what follows the host.
+    static String ofTarget(String target) {
+        Matcher absolute = ABSOLUTE.matcher(target);
+        if (!absolute.matches()) {
+            return target;
+        }
+        String path = absolute.group(1);
+        return path.isEmpty() ? "/" : path;
+    }
 
     /// The decoded segments after the first slash, or null when the path leads nowhere.
     static @Nullable List<String> segments(String rawPath) {

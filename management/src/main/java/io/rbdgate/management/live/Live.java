@@ -53,8 +53,10 @@ public final class Live {
 
     /// What the document would be after `edit`; nothing is changed.
     ///
-    /// @throws io.rbdgate.config.store.ConfEditException when the edit is not possible
+    /// @throws io.rbdgate.config.store.ConfEditException when the edit is not possible, or no store
+    ///   keeps it
     public GatewayConf preview(ConfigEdit edit) {
+        store.requireKeeps();
         return tried(edit).after();
     }
 

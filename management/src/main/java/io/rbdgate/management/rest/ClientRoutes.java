@@ -66,6 +66,7 @@ final class ClientRoutes {
     private Answer put(Request request) {
         String iqn = plane.targetToChange(request);
         String client = name(request);
+        Names.requireServable(client);
         plane.fan()
                 .change(
                         "client create/update",
@@ -185,10 +186,11 @@ final class ClientRoutes {
     private Answer putHere(Request request) {
         String iqn = plane.targetToChange(request);
         String name = name(request);
-        ConfigEdit create =
-                find(iqn, name) == null
-                        ? plane.edits().clients().create(iqn, name)
-                        : document -> {};
+        ConfigEdit create = document -> {};
+        if (find(iqn, name) == null) {
+            Names.requireServable(name);
+            create = plane.edits().clients().create(iqn, name);
+        }
         ConfigEdit edit = create.then(wanted(request, iqn, name));
         return plane.internal(request.mandatory("committing_host"), edit, Effect.GIVES, DONE);
     }

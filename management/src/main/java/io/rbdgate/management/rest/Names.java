@@ -1,5 +1,6 @@
 package io.rbdgate.management.rest;
 
+import io.rbdgate.config.Iqn;
 import io.rbdgate.management.http.ApiProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,19 @@ final class Names {
                             + " and underscores");
         }
         return name;
+    }
+
+    /// Refuses a name to be stored that initiators and targets cannot have, although §1.2 lets it
+    /// pass: it would never be served.
+    ///
+    /// @throws ApiProblem 400 with the reason
+    static void requireServable(String iqn) {
+        try {
+            Iqn served = new Iqn(iqn);
+            assert served.text().equals(iqn);
+        } catch (IllegalArgumentException e) {
+            throw new ApiProblem(400, "Invalid iqn: " + e.getMessage());
+        }
     }
 
     /// The items of a comma list, without blanks and empty ones.

@@ -40,6 +40,7 @@ final class TargetRoutes {
         ObjectNode controls = Plane.controls(request);
         String iqn = plane.targetToChange(request);
         if (!reconfigures) {
+            Names.requireServable(iqn);
             plane.live().change(plane.edits().targets().create(iqn, controls), Effect.GIVES);
             return Answer.message(200, "Target defined successfully");
         }

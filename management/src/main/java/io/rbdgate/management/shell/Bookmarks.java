@@ -37,6 +37,15 @@ final class Bookmarks {
         }
     }
 
+    /// Drops all.
+    void clear() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the bookmarks in " + file + " cannot be removed", e);
+        }
+    }
+
     /// Keeps a bookmark, or drops it when `path` is null.
     void put(String name, @Nullable String path) {
         Map<String, String> marks = all();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A session: where the user is, and what a line does. One thread uses it.
 public final class Shell implements CommonCommands.Session {
     private static final List<String> TARGET_PLACES = List.of("gateways", "hosts", "host-groups");
+    private static final String CLEARS = "clearconfig";
 
     private final Model model;
     private final Bookmarks bookmarks;
@@ -36,6 +37,9 @@ public final class Shell implements CommonCommands.Session {
         refresh();
         Line line = Line.of(words, this);
         Answer answer = line.command().action().run(Arguments.of(line.command(), line.arguments()));
+        if (line.command().name().equals(CLEARS)) {
+            bookmarks.clear(); // what they named is gone
+        }
         if (answer instanceof Answer.Go go) {
             goTo(go.node().path());
         }

@@ -22,6 +22,7 @@ final class ClusterOperations {
 
     record ClusterStatus(
             @Field("The cluster's id") String fsid,
+            @Field("The monitors' version, such as 16.2.15") String version,
             @Field("HEALTH_OK, HEALTH_WARN or HEALTH_ERR") String health,
             @Field("The monitors in quorum") List<String> quorum,
             @Field("OSDs that exist") int osds,
@@ -63,7 +64,7 @@ final class ClusterOperations {
                 get("/cluster/status", TAG, "Tells how the cluster is")
                         .answers(ClusterStatus.class)
                         .fails(502, 503)
-                        .by(_ -> status(ceph.ask("status"))),
+                        .by(_ -> status(ceph.ask("status"), ceph.ask("version"))),
                 get("/cluster/health", TAG, "Tells what is wrong with the cluster")
                         .answers(Health.class)
                         .fails(502, 503)
@@ -86,7 +87,7 @@ final class ClusterOperations {
                         .by(call -> profile(call.text("name"))));
     }
 
-    private static ClusterStatus status(JsonNode told) {
+    private static ClusterStatus status(JsonNode told, JsonNode version) {
         JsonNode osds = told.path("osdmap");
         osds = osds.path("osdmap").isObject() ? osds.path("osdmap") : osds; // up to Nautilus
         JsonNode pgs = told.path("pgmap");
@@ -96,6 +97,7 @@ final class ClusterOperations {
         }
         return new ClusterStatus(
                 told.path("fsid").asString(""),
+                number(version.path("version").asString("")),
                 told.path("health").path("status").asString(""),
                 texts(told.path("quorum_names")),
                 osds.path("num_osds").asInt(0),
@@ -105,6 +107,12 @@ final class ClusterOperations {
                 states,
                 pgs.path("bytes_total").asLong(0),
                 pgs.path("bytes_used").asLong(0));
+    }
+
+    /// The number in `ceph version 16.2.15 (…) pacific (stable)`.
+    private static String number(String version) {
+        String[] words = version.split(" ");
+        return words.length > 2 ? words[2] : version;
     }
 
     private static Health health(JsonNode told) {

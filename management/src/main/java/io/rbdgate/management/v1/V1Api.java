@@ -66,6 +66,7 @@ public final class V1Api implements AutoCloseable {
         Targets targets = new Targets(control, parts.shared());
         ConfEdits edits = parts.edits();
         ExtraEdits extras = parts.extras();
+        rows.addAll(new GatewayOperations(control).table());
         rows.addAll(new TargetOperations(targets, edits, extras, control).table());
         rows.addAll(new LunOperations(targets, edits, extras, ceph, control).table());
         rows.addAll(new InitiatorOperations(targets, edits, extras).table());

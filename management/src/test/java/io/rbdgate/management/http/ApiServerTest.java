@@ -277,6 +277,41 @@ final class ApiServerTest {
     }
 
     @Test
+    void aRequestInHttp10IsAnsweredAndTheConnectionClosed() throws Exception {
+        String form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n";
+        String put = "PUT /api/echo/x HTTP/1.0\r\nConnection: keep-alive\r\n" + BASIC + form;
+        assertThat(RawHttp.exchange(server.port(), put + "\r\na=1"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("Connection: close\r\n")
+                .contains("Content-Length: ")
+                .endsWith(
+                        "{\"NAME\":\"x\",\"PEER\":\"127.0.0.1\",\"USER\":\"admin\",\"a\":\"1\"}\n");
+    }
+
+    @Test
+    void aHealthCheckInHttp10NeedsNoHeaders() throws Exception {
+        assertThat(RawHttp.exchange(server.port(), "OPTIONS / HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 404 ")
+                .endsWith("{\"message\":\"there is no route /\"}\n");
+        assertThat(RawHttp.exchange(server.port(), "GET /api HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
+    @Test
+    void aRequestInHttp10MayComeInPieces() throws Exception {
+        assertThat(RawHttp.exchange(server.port(), "GET /a", "pi HTTP/1.0\r", "\nA: b\r\n", "\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n");
+    }
+
+    @Test
+    void aTargetInAbsoluteFormIsItsPath() throws Exception {
+        assertThat(send("GET http://gw:5000/api/echo/x?q=1", BASIC, ""))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("\"?q\":\"1\",\"NAME\":\"x\"");
+        assertThat(send("GET HTTPS://[::1]", "", "")).endsWith("there is no route /\"}\n");
+    }
+
+    @Test
     void changesAreAuditedWithoutSecrets() throws Exception {
         String form = "Content-Type: application/x-www-form-urlencoded\r\n";
         send("PUT /api/echo/x", BASIC + form, "username=u&mutual_password=topsecret%0d%0a");

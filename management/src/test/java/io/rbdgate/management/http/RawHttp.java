@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 final class RawHttp {
     private RawHttp() {}
 
-    static String exchange(int port, String request) throws IOException {
+    /// @param request in pieces, each a packet of its own where the host lets it
+    static String exchange(int port, String... request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
+            socket.setTcpNoDelay(true);
+            for (String piece : request) {
+                socket.getOutputStream().write(piece.getBytes(StandardCharsets.ISO_8859_1));
+            }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException e) {
             return ""; // reset

@@ -32,7 +32,7 @@ final class RestErrorsTest {
         both.close();
     }
 
-    /// `T` stands for the target, `C` for its initiator.
+    /// `T` stands for the target, `C` for its initiator, `LONG` for a name of 224 characters.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -43,6 +43,9 @@ final class RestErrorsTest {
                     GET    | /api/nothing              |                              | 404 | there is no route /api/nothing
                     POST   | /api/targets              |                              | 405 | POST is not possible here, only GET
                     PUT    | /api/target/iqn.2024-01.com:foo |                         | 500 | Invalid iqn iqn.2024-01.com:foo
+                    PUT    | /api/target/iqn.2024-19.com.example:a |                   | 400 | Invalid iqn: 'iqn.2024-19.com.example:a' is not an iSCSI name
+                    PUT    | /api/target/iqn.2024-01.com.m%C3%BCller:a |               | 400 | Invalid iqn: 'iqn.2024-01.com.m\\u00FCller:a' is not an iSCSI name
+                    PUT    | /api/target/LONG          |                              | 400 | Invalid iqn: the iSCSI name has 224 characters, more than 223
                     PUT    | /api/target/T             | mode=delete                  | 500 | Unexpected mode 'delete'
                     PUT    | /api/target/T             | mode=                        | 500 | Unexpected mode ''
                     PUT    | /api/target/iqn.2001-07.com.ceph:none | mode=reconfigure&controls={"cmdsn_depth":64} | 400 | Target: iqn.2001-07.com.ceph:none is not defined.
@@ -101,6 +104,8 @@ final class RestErrorsTest {
                     GET    | /api/targetinfo/iqn.x     |                              | 404 | Target iqn.x does not exist
                     GET    | /api/clients/iqn.2001-07.com.ceph:none |                 | 404 | Target iqn.2001-07.com.ceph:none does not exist
                     PUT    | /api/client/T/C           |                              | 400 | A client with the name
+                    PUT    | /api/client/T/iqn.1994-00.com.redhat:a |                  | 400 | Invalid iqn: 'iqn.1994-00.com.redhat:a' is not an iSCSI name
+                    PUT    | /api/_client/T/iqn.1994-05.com.redhat:a!b | committing_host=gw2.example.org | 400 | Invalid iqn: 'iqn.1994-05.com.redhat:a!b' is not an iSCSI name
                     PUT    | /api/client/T/naa.5000    |                              | 500 | Invalid iqn naa.5000
                     DELETE | /api/client/T/C           |                              | 400 | Unable to delete 'iqn.1994-05.com.redhat:a' - it is logged in on gw1.example.org
                     DELETE | /api/client/T/iqn.1994-05.com.redhat:z |                 | 400 | iqn.1994-05.com.redhat:z is not defined yet - nothing to delete
@@ -108,6 +113,7 @@ final class RestErrorsTest {
                     PUT    | /api/clientauth/T/iqn.1994-05.com.redhat:z |             | 404 | Client 'iqn.1994-05.com.redhat:z' does not exist
                     PUT    | /api/clientlun/T/C        | disk=rbd/none                | 400 | Disk rbd/none is not defined in the configuration
                     PUT    | /api/clientlun/T/C        | disk=rbd/disk_1              | 400 | Disk rbd/disk_1 is already mapped to client
+                    PUT    | /api/clientlun/T/C        | disk=rbd/spare               | 500 | Disk rbd/spare is not mapped to target iqn.2001-07.com.ceph:1
                     DELETE | /api/clientlun/T/C        | disk=rbd/none                | 400 | disk not mapped to client
                     GET    | /api/clientinfo/T/iqn.z   |                              | 404 | Client 'iqn.z' does not exist
                     GET    | /api/_clientlun/T/iqn.z   |                              | 404 | Client 'iqn.z' does not exist
@@ -140,7 +146,9 @@ final class RestErrorsTest {
     }
 
     private static String expand(String text) {
-        return text.replaceFirst("/T($|/)", "/" + IQN + "$1")
+        String longest = "iqn.2024-01.com.example:" + "x".repeat(200);
+        return text.replace("LONG", longest)
+                .replaceFirst("/T($|/)", "/" + IQN + "$1")
                 .replaceFirst("(/|=)C$", "$1" + TwoGateways.HOST);
     }
 }

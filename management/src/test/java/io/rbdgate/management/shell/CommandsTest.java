@@ -223,6 +223,8 @@ final class CommandsTest {
                         "{\"targets\":{\"iqn.a\":{\"clients\":{}},\"iqn.b\":{\"clients\":{}}},\"disks\":{}}")
                 .on("DELETE /api/target/iqn.a", 200, OK)
                 .on("DELETE /api/target/iqn.b", 200, OK);
+        OneShot.run(api, state, "/disks", "bookmarks", "add", "mine");
+        assertThat(OneShot.run(api, state, "bookmarks", "show").out()).contains("mine -> /disks");
 
         assertThat(
                         OneShot.run(api, state, "/iscsi-targets", "clearconfig", "confirm=true")
@@ -230,6 +232,7 @@ final class CommandsTest {
                 .isZero();
         assertThat(api.changes())
                 .containsExactly("DELETE /api/target/iqn.a", "DELETE /api/target/iqn.b");
+        assertThat(OneShot.run(api, state, "bookmarks", "show").out()).doesNotContain("mine");
     }
 
     @Test

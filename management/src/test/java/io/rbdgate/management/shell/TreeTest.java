@@ -139,8 +139,14 @@ final class TreeTest {
         api.on(
                         "GET /api/v1/cluster/status",
                         200,
-                        "{\"fsid\":\"f\",\"health\":\"HEALTH_WARN\",\"quorum\":[\"a\"],\"osds\":3,"
+                        "{\"fsid\":\"f\",\"version\":\"16.2.15\",\"health\":\"HEALTH_WARN\",\"quorum\":[\"a\"],\"osds\":3,"
                                 + "\"osdsUp\":2,\"osdsIn\":3,\"pools\":1,\"totalBytes\":1099511627776}")
+                .on(
+                        "GET /api/v1/gateway",
+                        200,
+                        "{\"name\":\"gw1\",\"trusted\":[\"10.0.0.1\",\"10.0.0.2\"],\"cluster\":"
+                                + "{\"name\":\"ceph\",\"conf\":\"/etc/ceph/ceph.conf\","
+                                + "\"client\":\"client.iscsi\",\"pool\":\"rbd\"}}")
                 .on("GET /api/v1/cluster/monitors", 200, "{\"items\":[{},{}]}")
                 .on(
                         "GET /api/v1/cluster/health",
@@ -165,7 +171,13 @@ final class TreeTest {
         assertThat(run("/cluster/ceph", "info"))
                 .contains("Health       .. HEALTH_WARN\nChecks       .. 1 osds down\n")
                 .contains("Mons         .. 2 (quorum 1, out of quorum: 1)\n")
-                .contains("Osds         .. 3 (2 up, 3 in)\n");
+                .contains("Osds         .. 3 (2 up, 3 in)\n")
+                .contains("Version      .. 16.2.15\n")
+                .contains("Conf         .. /etc/ceph/ceph.conf\n")
+                .endsWith("Client Name  .. client.iscsi\n");
+        assertThat(run("info"))
+                .contains("Cluster Name     .. ceph\n")
+                .contains("Trusted Ip List  .. 10.0.0.1\n                    10.0.0.2\n");
         assertThat(run("ls", "pools")).contains("[(x3), Used: 5K, Free: 20G]");
         assertThat(run("ls", "images/rbd")).contains("- disk_1 ").contains("[300M, disk]");
         assertThat(run("ls", "/", "3")).doesNotContain("[300M, disk]");

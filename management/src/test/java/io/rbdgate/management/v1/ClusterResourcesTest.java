@@ -18,7 +18,7 @@ class ClusterResourcesTest {
     void theStatusIsTold() {
         assertThat(rig.get("/cluster/status").is(200).text())
                 .isEqualTo(
-                        "{\"fsid\":\"f-1\",\"health\":\"HEALTH_WARN\",\"quorum\":[\"a\"],"
+                        "{\"fsid\":\"f-1\",\"version\":\"16.2.15\",\"health\":\"HEALTH_WARN\",\"quorum\":[\"a\"],"
                                 + "\"osds\":1,\"osdsUp\":1,\"osdsIn\":1,\"pools\":2,"
                                 + "\"pgStates\":{\"active+clean\":33},\"totalBytes\":1000,"
                                 + "\"usedBytes\":10}\n");

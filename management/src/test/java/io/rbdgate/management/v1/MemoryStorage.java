@@ -47,6 +47,8 @@ final class MemoryStorage implements StorageAdmin {
                 "pgmap":{"pgs_by_state":[{"state_name":"active+clean","count":33}],"num_pools":2,
                 "bytes_total":1000,"bytes_used":10}}""");
         answers.put(
+                "version", "{\"version\":\"ceph version 16.2.15 (618f4402) pacific (stable)\"}");
+        answers.put(
                 "health",
                 """
                 {"status":"HEALTH_WARN","checks":{"POOL_NO_REDUNDANCY":{"severity":"HEALTH_WARN",

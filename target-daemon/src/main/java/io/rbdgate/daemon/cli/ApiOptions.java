@@ -1,5 +1,6 @@
 package io.rbdgate.daemon.cli;
 
+import io.rbdgate.daemon.sharing.CfgFile;
 import io.rbdgate.management.shell.client.ApiClient;
 import io.rbdgate.management.shell.client.EndpointOptions;
 import java.nio.file.Path;
@@ -44,6 +45,6 @@ final class ApiOptions {
     ApiClient open() {
         EndpointOptions options =
                 new EndpointOptions(url, user, passwordFile, config, certificate, insecure);
-        return new ApiClient(options.resolve(System.getenv()));
+        return new ApiClient(options.resolve(System.getenv(), CfgFile::readComplete));
     }
 }

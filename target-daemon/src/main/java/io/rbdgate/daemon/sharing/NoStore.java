@@ -1,8 +1,8 @@
 package io.rbdgate.daemon.sharing;
 
+import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStore;
-import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -18,7 +18,17 @@ final class NoStore implements ConfigStore {
 
     @Override
     public GatewayConf update(ConfigEdit edit) {
-        throw new ConfigStoreException(
+        throw refusal();
+    }
+
+    @Override
+    public void requireKeeps() {
+        throw refusal();
+    }
+
+    private static ConfEditException refusal() {
+        return new ConfEditException(
+                409,
                 "nothing can be kept with store: none; say 'store: file:DIR' or 'store: rados' in"
                         + " the configuration file");
     }

@@ -10,17 +10,13 @@ import io.rbdgate.config.Secret;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.cfg.IscsiGatewayCfg;
-import io.rbdgate.daemon.storage.CephStorageAdmin;
-import io.rbdgate.management.StorageException;
 import io.rbdgate.management.http.TlsIdentity;
-import io.rbdgate.rbd.admin.CephAdmin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +39,7 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
     /// @throws IOException when the file cannot be read
     /// @throws IllegalArgumentException when it is wrong, or there is no certificate to serve with
     public static Takeover of(Path file, @Nullable String name) throws IOException {
-        String text = Files.readString(file);
-        // the settings that say where the monitors are stand in the file itself
-        IscsiGatewayCfg plain = IscsiGatewayCfg.parse(text, key -> null);
-        IscsiGatewayCfg cfg =
-                text.contains("config://")
-                        ? IscsiGatewayCfg.parse(text, key -> stored(plain, key))
-                        : plain;
+        IscsiGatewayCfg cfg = CfgFile.read(file);
         List<String> warnings = new ArrayList<>(cfg.warnings());
         warnings.addAll(cfg.withoutEffect());
         if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
@@ -112,8 +102,8 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
             }
         }
         String prefix = "iscsi/" + cfg.cephClient() + "/" + STEM;
-        String certificate = stored(cfg, prefix + ".crt");
-        String key = stored(cfg, prefix + ".key");
+        String certificate = CfgFile.stored(cfg, prefix + ".crt");
+        String key = CfgFile.stored(cfg, prefix + ".key");
         if (certificate == null || key == null) {
             throw new IllegalArgumentException(
                     "api_secure is true, but there is no certificate: put "
@@ -127,19 +117,5 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
                             + ".crt' and '.key'");
         }
         return new TlsIdentity(certificate, key);
-    }
-
-    /// A key of the monitors' config-key store; null when there is none.
-    private static @Nullable String stored(IscsiGatewayCfg cfg, String key) {
-        try (CephStorageAdmin ceph =
-                new CephStorageAdmin(new CephAdmin(cfg.cephConf(), cfg.cephClient()))) {
-            return ceph.command(Map.of("prefix", "config-key get", "key", key), false);
-        } catch (StorageException e) {
-            if (e.kind() == StorageException.Kind.NOT_FOUND) {
-                return null;
-            }
-            throw new IllegalArgumentException(
-                    "the key " + key + " cannot be read from the monitors: " + e.getMessage(), e);
-        }
     }
 }

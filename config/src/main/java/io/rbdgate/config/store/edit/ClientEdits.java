@@ -135,7 +135,7 @@ public final class ClientEdits {
     private static void add(ObjectNode target, ObjectNode luns, String iqn, String id) {
         int preferred = Luns.number(ConfTree.find(target, "disks"), id);
         if (preferred < 0) {
-            throw new ConfEditException(400, "Disk " + id + " is not mapped to target " + iqn);
+            throw new ConfEditException(500, "Disk " + id + " is not mapped to target " + iqn);
         }
         Set<Integer> used = new TreeSet<>();
         for (ObjectNode client : ConfTree.objects(target, "clients").values()) {

@@ -88,7 +88,7 @@ class ClientEditsTest {
         d.run(d.edits.luns().unmap(T, "rbd/b"));
         d.refuses(
                 d.edits.clients().map(T, C1, "rbd/b"),
-                400,
+                500,
                 "Disk rbd/b is not mapped to target iqn.2003-01.com.example:t");
         d.refuses(
                 d.edits.clients().map(T, C1, "rbd/z"),

@@ -53,7 +53,7 @@ final class ConfiguredApi {
     /// certificate that is no file here (but in the monitors' store) is not checked.
     ///
     /// @throws IllegalArgumentException with a message for the user
-    static ApiEndpoint ofThisHost(Path file) {
+    static ApiEndpoint ofThisHost(Path file, EndpointOptions.CfgReader reader) {
         if (!Files.exists(file)) {
             return new ApiEndpoint(
                     uri(false, new HostPort("127.0.0.1", OLD_PORT)),
@@ -62,7 +62,7 @@ final class ConfiguredApi {
                     null,
                     false);
         }
-        IscsiGatewayCfg cfg = read(file);
+        IscsiGatewayCfg cfg = read(file, reader);
         boolean any = cfg.apiHost().equals("::"); // takes IPv4 too
         Path certificate = file.resolveSibling(CERTIFICATE);
         boolean known = cfg.apiSecure() && Files.exists(certificate);
@@ -74,15 +74,16 @@ final class ConfiguredApi {
                 cfg.apiSecure() && !known);
     }
 
-    private static IscsiGatewayCfg read(Path file) {
+    private static IscsiGatewayCfg read(Path file, EndpointOptions.CfgReader reader) {
         try {
-            return IscsiGatewayCfg.parse(Files.readString(file), _ -> null);
+            return reader.read(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     file + " cannot be read: " + e.getMessage() + " (say --url, --password-file)",
                     e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    file + ": " + e.getMessage() + " (or say --user and --password-file)", e);
         }
     }
 

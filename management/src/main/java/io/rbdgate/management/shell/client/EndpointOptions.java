@@ -1,6 +1,9 @@
 package io.rbdgate.management.shell.client;
 
+import io.rbdgate.config.store.cfg.IscsiGatewayCfg;
 import io.rbdgate.config.yaml.SecretFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +21,24 @@ public record EndpointOptions(
         @Nullable Path certificate,
         boolean insecure) {
 
-    /// The endpoint meant.
+    /// Reads ceph-iscsi's file of settings.
+    @FunctionalInterface
+    public interface CfgReader {
+        /// @throws IOException when it cannot be read
+        /// @throws IllegalArgumentException with a message for the user when it is wrong
+        IscsiGatewayCfg read(Path file) throws IOException;
+    }
+
+    /// The endpoint meant. `cfg` reads ceph-iscsi's file; the monitors are asked for what they keep
+    /// of it unless user and password are said.
     ///
     /// @throws IllegalArgumentException with a message for the user
-    public ApiEndpoint resolve(Map<String, String> environment) {
-        ApiEndpoint configured = configured(environment);
+    public ApiEndpoint resolve(Map<String, String> environment, CfgReader cfg) {
         String address = first(url, environment.get("RBDGATE_API"));
         String who = first(user, environment.get("RBDGATE_API_USER"));
         String secretFile = first(passwordFile, environment.get("RBDGATE_API_PASSWORD_FILE"));
+        boolean known = who != null && secretFile != null;
+        ApiEndpoint configured = configured(environment, known ? EndpointOptions::plain : cfg);
         String trusted = first(certificate, environment.get("RBDGATE_API_CERTIFICATE"));
         return new ApiEndpoint(
                 address == null ? configured.base() : ConfiguredApi.uri(address),
@@ -35,13 +48,19 @@ public record EndpointOptions(
                 insecure || (configured.insecure() && address == null && trusted == null));
     }
 
-    private ApiEndpoint configured(Map<String, String> environment) {
+    /// Without what the monitors keep.
+    private static IscsiGatewayCfg plain(Path file) throws IOException {
+        return IscsiGatewayCfg.parse(Files.readString(file), _ -> null);
+    }
+
+    private ApiEndpoint configured(Map<String, String> environment, CfgReader cfg) {
         String file = first(config, environment.get("RBDGATE_CONFIG"));
         return file == null
                 ? ConfiguredApi.ofThisHost(
                         Path.of(
                                 environment.getOrDefault(
-                                        "RBDGATE_CEPH_ISCSI", ConfiguredApi.CEPH_ISCSI)))
+                                        "RBDGATE_CEPH_ISCSI", ConfiguredApi.CEPH_ISCSI)),
+                        cfg)
                 : ConfiguredApi.ofYaml(Path.of(file));
     }
 

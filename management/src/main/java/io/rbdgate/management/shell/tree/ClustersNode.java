@@ -45,12 +45,12 @@ final class ClustersNode extends Node {
                 });
     }
 
-    /// `/cluster/ceph`.
+    /// `/cluster/NAME`.
     private static final class ClusterNode extends Node {
         private final Model model;
 
         ClusterNode(Node parent, Model model) {
-            super("ceph", parent);
+            super(model.gateway().path("cluster").path("name").asString("ceph"), parent);
             this.model = model;
         }
 
@@ -78,7 +78,9 @@ final class ClustersNode extends Node {
         public Map<String, Object> attributes() {
             JsonNode status = status(model);
             Map<String, Object> shown = new LinkedHashMap<>();
+            JsonNode cluster = model.gateway().path("cluster");
             shown.put("cluster_name", name());
+            shown.put("version", status.path("version").asString(""));
             shown.put("fsid", status.path("fsid").asString(""));
             shown.put("health", health());
             List<String> checks = new ArrayList<>();
@@ -101,6 +103,8 @@ final class ClustersNode extends Node {
                             + " in)");
             shown.put("pools", status.path("pools").asString("0"));
             shown.put("raw_capacity", SizeText.of(status.path("totalBytes").asLong(0)));
+            shown.put("conf", cluster.path("conf").asString(""));
+            shown.put("client_name", cluster.path("client").asString(""));
             return shown;
         }
 

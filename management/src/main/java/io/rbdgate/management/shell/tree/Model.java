@@ -63,6 +63,11 @@ public final class Model {
         return once("hostname", () -> api.get("/api/sysinfo/hostname")).path("data").asString("");
     }
 
+    /// What the gateway asked tells of itself.
+    JsonNode gateway() {
+        return v1("/gateway");
+    }
+
     /// What `/api/v1` says at `path`; missing where this gateway has no such thing (an older
     /// ceph-iscsi, no Ceph).
     public JsonNode v1(String path) {

@@ -36,6 +36,9 @@ public final class RootNode extends Node {
         shown.put("rest_api_port", String.valueOf(base.getPort()));
         shown.put("local_endpoint", base + "/api");
         shown.put("local_gateway", model.ownName());
+        JsonNode gateway = model.gateway();
+        shown.put("cluster_name", gateway.path("cluster").path("name").asString(""));
+        shown.put("trusted_ip_list", V1.texts(gateway.path("trusted")));
         shown.put("api_version", settings.path("api_version").asString("?"));
         shown.put(
                 "minimum_gateways", settings.path("config").path("minimum_gateways").asString("?"));

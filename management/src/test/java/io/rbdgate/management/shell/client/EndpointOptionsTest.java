@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.Secret;
+import io.rbdgate.config.store.cfg.IscsiGatewayCfg;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Where the shell finds the API on a host of ceph-iscsi, which has no YAML.
 final class EndpointOptionsTest {
+    private static final Map<String, String> STORE = Map.of("iscsi/password", "kept-by-ceph");
+
     @TempDir private Path directory;
     private Path file;
 
@@ -25,8 +30,14 @@ final class EndpointOptionsTest {
     }
 
     private ApiEndpoint resolve(@Nullable String url) {
-        return new EndpointOptions(url, null, null, null, null, false)
-                .resolve(Map.of("RBDGATE_CEPH_ISCSI", file.toString()));
+        return resolve(new EndpointOptions(url, null, null, null, null, false), STORE::get);
+    }
+
+    private ApiEndpoint resolve(
+            EndpointOptions options, Function<String, @Nullable String> stored) {
+        return options.resolve(
+                Map.of("RBDGATE_CEPH_ISCSI", file.toString()),
+                cfg -> IscsiGatewayCfg.parse(Files.readString(cfg), stored));
     }
 
     @Test
@@ -67,6 +78,39 @@ final class EndpointOptionsTest {
         Path certificate = Files.writeString(directory.resolve("iscsi-gateway.crt"), "PEM");
         assertThat(resolve(null).certificate()).isEqualTo(certificate);
         assertThat(resolve(null).insecure()).isFalse();
+    }
+
+    @Test
+    void whatTheMonitorsKeepIsAskedOfThem() throws IOException {
+        Files.writeString(file, "[config]\napi_password = config://iscsi/password\n");
+
+        assertThat(resolve(null).password()).isEqualTo(new Secret("kept-by-ceph"));
+    }
+
+    @Test
+    void monitorsThatDoNotAnswerAreToldUnlessUserAndPasswordAreSaid() throws IOException {
+        Files.writeString(file, "[config]\napi_password = config://iscsi/password\n");
+        Function<String, @Nullable String> away =
+                key -> {
+                    throw new IllegalArgumentException("the key " + key + " cannot be read");
+                };
+        Path secret = Files.writeString(directory.resolve("secret"), "said-by-hand");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+
+        assertThatThrownBy(
+                        () ->
+                                resolve(
+                                        new EndpointOptions(null, "me", null, null, null, false),
+                                        away))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        file
+                                + ": the key iscsi/password cannot be read (or say --user and"
+                                + " --password-file)");
+        assertThat(
+                        resolve(new EndpointOptions(null, "me", secret, null, null, false), away)
+                                .password())
+                .isEqualTo(new Secret("said-by-hand"));
     }
 
     @Test
