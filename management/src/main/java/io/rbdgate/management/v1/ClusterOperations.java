@@ -111,7 +111,7 @@ final class ClusterOperations {
 
     /// The number in `ceph version 16.2.15 (…) pacific (stable)`.
     private static String number(String version) {
-        String[] words = version.split(" ");
+        String[] words = version.split(" ", -1);
         return words.length > 2 ? words[2] : version;
     }
 
