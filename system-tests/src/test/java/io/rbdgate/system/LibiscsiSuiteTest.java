@@ -50,6 +50,7 @@ class LibiscsiSuiteTest {
     private static final int READ_ONLY = 2;
     private static final int SMALL_BLOCKS = 3;
     private static final int SAME_TO_END = 4;
+    private static final int[] LUNS = {PLAIN, REMOVABLE, READ_ONLY, SMALL_BLOCKS, SAME_TO_END};
     private static final String WANT_REMOVABLE = "ALL\\.(StartStopUnit|PreventAllow|NoMedia)\\..*";
     private static final String WANT_READ_ONLY = "ALL\\.ReadOnly\\..*";
     // It asks for one logical block and wants the answer to begin at the next physical one.
@@ -171,6 +172,22 @@ class LibiscsiSuiteTest {
         assertThat(KINDS)
                 .flatMap(kind -> SkipList.read(libiscsi("skips.txt"), kind).tests())
                 .noneMatch(test -> test.matches(SERVED));
+    }
+
+    /// The report in the tree is the one that this run makes.
+    @Test
+    void theConformanceReportSaysWhatWasSeen() throws Exception {
+        Conformance report = new Conformance();
+        for (String kind : KINDS) {
+            List<TestOutcome> outcomes = outcomes(kind);
+            report.add(kind, ServedCommands.of(gateway.port(), iqn(kind), LUNS), outcomes);
+        }
+        Path made = results().resolve(Conformance.name());
+        Files.writeString(made, report.text());
+
+        assertThat(libiscsi("..").resolve(Conformance.name()))
+                .as("make it that of this run: %s", made.toAbsolutePath())
+                .hasSameTextualContentAs(made);
     }
 
     static Stream<String> testsThatFailByTheirOwnFault() {
