@@ -1,5 +1,6 @@
 package io.rbdgate.config;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
@@ -79,9 +80,13 @@ public record HostPort(String host, int port) {
                 && (isWildcard() || other.isWildcard() || sameHost(other));
     }
 
-    /// For binding or connecting; a host name is looked up now, and may stay unresolved.
+    /// For binding or connecting; a host name is looked up now, and may stay unresolved. `::` means
+    /// all addresses there are, also on a host where IPv6 is switched off.
     public InetSocketAddress socketAddress() {
         InetAddress address = address();
+        if (address instanceof Inet6Address && address.isAnyLocalAddress()) {
+            return new InetSocketAddress(port);
+        }
         return address == null
                 ? new InetSocketAddress(host, port)
                 : new InetSocketAddress(address, port);

@@ -3,6 +3,7 @@ package io.rbdgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,5 +74,12 @@ class HostPortTest {
         assertThat(address.isUnresolved()).isFalse();
         assertThat(address.getPort()).isEqualTo(3260);
         assertThat(address.getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
+    }
+
+    @Test
+    void allAddressesAreThoseOfTheHostWhetherItHasIpv6OrNot() {
+        var address = new HostPort("::", 3260).socketAddress();
+
+        assertThat(address).isEqualTo(new InetSocketAddress(3260));
     }
 }
