@@ -4,8 +4,11 @@ import io.rbdgate.rbd.ffi.MissingLibraryException;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,9 @@ public final class RbdOpener implements AutoCloseable {
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final AtomicBoolean closeWanted = new AtomicBoolean();
     private final AtomicBoolean headerChanged = new AtomicBoolean();
+    private final Queue<Metadata> metadataWanted = new ConcurrentLinkedQueue<>();
     private volatile OpenImage.@Nullable Loss loss;
+    private volatile boolean ended;
 
     // touched in turns only
     private State state = State.OPENING;
@@ -86,6 +91,61 @@ public final class RbdOpener implements AutoCloseable {
         wake();
     }
 
+    /// The value the image's metadata has for `key`; null when there is none. Blocks; to be called
+    /// within [Listener#opened] only.
+    ///
+    /// @throws RbdException when it cannot be read
+    public @Nullable String metadata(String key) {
+        OpenImage image = open;
+        if (image == null) {
+            throw new IllegalStateException(spec.name() + " is not open");
+        }
+        return image.image().metadata(key);
+    }
+
+    /// Sets a key of the image's metadata; `done` hears, once and on any thread, whether it is
+    /// stored. Returns at once; callable from any thread.
+    public void putMetadata(String key, String value, Consumer<Boolean> done) {
+        metadataWanted.add(new Metadata(key, value, done));
+        wake();
+        if (ended) {
+            refuseMetadata();
+        }
+    }
+
+    private record Metadata(String key, String value, Consumer<Boolean> done) {}
+
+    private void storeMetadata() {
+        Metadata wanted = metadataWanted.poll();
+        while (wanted != null) {
+            wanted.done().accept(stored(wanted));
+            wanted = metadataWanted.poll();
+        }
+    }
+
+    private boolean stored(Metadata wanted) {
+        OpenImage image = open;
+        if (image == null || state != State.READY) {
+            return false;
+        }
+        try {
+            image.image().putMetadata(wanted.key(), wanted.value());
+            return true;
+        } catch (RbdException e) {
+            LOG.error("{}: {} cannot be stored: {}", spec.name(), wanted.key(), e.getMessage());
+            return false;
+        }
+    }
+
+    /// What came after the last turn.
+    private void refuseMetadata() {
+        Metadata late = metadataWanted.poll();
+        while (late != null) {
+            late.done().accept(false);
+            late = metadataWanted.poll();
+        }
+    }
+
     private void wake() {
         if (wakeUps.getAndIncrement() == 0) {
             clients.admin().execute(this::turns);
@@ -115,6 +175,7 @@ public final class RbdOpener implements AutoCloseable {
             LOG.error("{} cannot be opened", spec.name(), e);
             fail(e);
         }
+        storeMetadata();
         if (state != State.CLOSED) {
             next = clients.admin().schedule(this::wake, delay());
         }
@@ -277,6 +338,8 @@ public final class RbdOpener implements AutoCloseable {
             last.close();
         }
         transition(State.CLOSED, "closed");
+        ended = true;
+        refuseMetadata();
         listener.closed();
     }
 

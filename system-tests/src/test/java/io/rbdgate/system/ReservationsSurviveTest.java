@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// kill -9 of a gateway with registered hosts: what was registered with APTPL is in force from the
-/// first command after the next start, what was not is gone. On a file LUN and on an RBD image.
+/// first command after the next start, what was not is gone; the same for mode parameters saved by
+/// MODE SELECT. On a file LUN and on an RBD image.
 @RealCeph
 class ReservationsSurviveTest {
     private static final String TARGET = "iqn.2026-11.io.rbdgate:cluster";
@@ -118,6 +119,47 @@ class ReservationsSurviveTest {
             }
         }
         gateway.assertHealthy();
+    }
+
+    @Test
+    void savedModeParametersSurviveAKillAndUnsavedOnesDoNot() {
+        start();
+        String protectedControlPage = "00000000" + "0A0A021008000000FFFF0000";
+        String plainControlPage = "00000000" + "0A0A021000000000FFFF0000";
+        try (RawInitiator a = host("a")) {
+            for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
+                awaitReady(a, lun);
+                assertThat(run(a, lun, "151100001000", protectedControlPage).good()).isTrue();
+                assertThat(run(a, lun, "151000001000", plainControlPage).good()).isTrue();
+                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021000000000FFFF0000");
+            }
+        }
+
+        gateway.killAndRestart();
+
+        try (RawInitiator a = host("a")) {
+            for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
+                awaitReady(a, lun);
+                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021008000000FFFF0000");
+                assertThat(controlPage(a, lun, "CA")).isEqualTo("8A0A021008000000FFFF0000");
+                assertThat(run(a, lun, "151100001000", plainControlPage).good()).isTrue();
+            }
+        }
+        gateway.startAgain();
+
+        try (RawInitiator a = host("a")) {
+            for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
+                awaitReady(a, lun);
+                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021000000000FFFF0000");
+            }
+        }
+        gateway.assertHealthy();
+    }
+
+    /// Without header and descriptors.
+    private static String controlPage(RawInitiator host, int lun, String page) {
+        byte[] data = run(host, lun, "1A08" + page + "00FF00", "").data();
+        return HexFormat.of().withUpperCase().formatHex(data, 4, data.length);
     }
 
     @Test

@@ -1,13 +1,9 @@
 package io.rbdgate.daemon.identity;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -126,23 +122,6 @@ public final class IdentityStore {
         root.put("format", FORMAT);
         ObjectNode all = root.putObject("serials");
         serials.forEach(all::put);
-        Path next = to.resolveSibling("identities.json.new");
-        try (FileChannel out =
-                FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(root));
-            while (bytes.hasRemaining()) {
-                int written = out.write(bytes);
-                assert written >= 0;
-            }
-            out.force(true);
-        }
-        Files.move(next, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(to.toAbsolutePath().getParent())) {
-            directory.force(true);
-        }
+        DurableFile.replace(to, JSON.writeValueAsBytes(root));
     }
 }

@@ -1,8 +1,6 @@
 package io.rbdgate.daemon.lun;
 
 import io.rbdgate.scsi.backstore.BlockBackstore;
-import io.rbdgate.scsi.reservation.ReservationStore;
-import java.util.function.Supplier;
 
 /// Opens the backstore of one LUN and keeps it open. Returns at once from every method.
 interface BackstoreOpener {
@@ -20,9 +18,8 @@ interface BackstoreOpener {
     /// Called on any thread, one call at a time.
     interface Listener {
         /// Usable from now on. `source` names what it is, the same for the same data wherever it is
-        /// configured; `reservations` makes the place where reservations of it are kept.
-        void opened(
-                BlockBackstore backstore, String source, Supplier<ReservationStore> reservations);
+        /// configured; `kept` is where what initiators set on it is kept.
+        void opened(BlockBackstore backstore, String source, KeptState kept);
 
         /// Another gateway or client has it.
         void standby(String reason);

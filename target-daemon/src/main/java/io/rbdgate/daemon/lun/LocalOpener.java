@@ -3,7 +3,6 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
-import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ final class LocalOpener implements BackstoreOpener {
 
     private final String source;
     private final LongFunction<BlockBackstore> opening;
-    private final Supplier<ReservationStore> reservations;
+    private final Supplier<KeptState> kept;
     private final ScheduledExecutorService executor;
 
     // touched on the executor's single turn for this opener only
@@ -33,18 +32,18 @@ final class LocalOpener implements BackstoreOpener {
     private long sizeBytes;
     private @Nullable ScheduledFuture<?> next;
 
-    /// `opening` gets the size, may block and throw [BackstoreOpenException]; `executor` has one
-    /// thread.
+    /// `opening` gets the size; it and `kept` may block and throw [BackstoreOpenException];
+    /// `executor` has one thread.
     LocalOpener(
             String source,
             long sizeBytes,
             LongFunction<BlockBackstore> opening,
-            Supplier<ReservationStore> reservations,
+            Supplier<KeptState> kept,
             ScheduledExecutorService executor) {
         this.source = source;
         this.sizeBytes = sizeBytes;
         this.opening = opening;
-        this.reservations = reservations;
+        this.kept = kept;
         this.executor = executor;
     }
 
@@ -63,9 +62,10 @@ final class LocalOpener implements BackstoreOpener {
             return;
         }
         try {
+            KeptState state = kept.get();
             BlockBackstore backstore = opening.apply(sizeBytes);
             open = backstore;
-            listener.opened(backstore, source, reservations);
+            listener.opened(backstore, source, state);
             if (backstore instanceof FileBackstore sized) {
                 next =
                         executor.scheduleWithFixedDelay(

@@ -12,6 +12,7 @@ import io.rbdgate.rbd.DataClientWatch;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdCluster;
 import io.rbdgate.rbd.ffi.CephLibrary;
+import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.MemoryBackstore;
 import io.rbdgate.scsi.backstore.NullBackstore;
@@ -20,7 +21,6 @@ import io.rbdgate.scsi.backstore.file.FileOptions;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.reservation.FileReservationStore;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
-import io.rbdgate.scsi.reservation.ReservationStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -118,7 +118,7 @@ public final class LunFactory implements AutoCloseable {
     private LocalOpener local(
             String targetIqn, LunConfig lun, long sizeBytes, LongFunction<BlockBackstore> opening) {
         return new LocalOpener(
-                source(targetIqn, lun), sizeBytes, opening, MemoryReservationStore::new, local);
+                source(targetIqn, lun), sizeBytes, opening, LunFactory::nothingKept, local);
     }
 
     private LocalOpener file(BackstoreConfig.File file, LunConfig lun) {
@@ -128,7 +128,7 @@ public final class LunFactory implements AutoCloseable {
                 source,
                 file.sizeBytes(),
                 sizeBytes -> FileBackstore.open(file.path(), sizeBytes, options),
-                () -> reservationsOf(source),
+                () -> keptOf(source),
                 local);
     }
 
@@ -139,20 +139,33 @@ public final class LunFactory implements AutoCloseable {
                 source,
                 0,
                 _ -> FileBackstore.openDevice(device.path(), lun.blockSize(), options),
-                () -> reservationsOf(source),
+                () -> keptOf(source),
                 local);
     }
 
-    /// Beside the identities; where those are not kept either, reservations last as long as the
-    /// process.
-    private ReservationStore reservationsOf(String source) {
+    /// Reservations last as long as the process, mode parameters cannot be saved.
+    private static KeptState nothingKept() {
+        return new KeptState(MemoryReservationStore::new, null);
+    }
+
+    /// Beside the identities; nothing where those are not kept either. Blocks.
+    private KeptState keptOf(String source) {
         Path directory = identities.directory();
         if (directory == null) {
-            return new MemoryReservationStore();
+            return nothingKept();
         }
-        UUID name = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8));
-        return new FileReservationStore(
-                directory.resolve("reservations").resolve(name + ".txt"), local);
+        String name = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)) + ".txt";
+        Path reservations = directory.resolve("reservations").resolve(name);
+        Path mode = directory.resolve("mode").resolve(name);
+        try {
+            return new KeptState(
+                    () -> new FileReservationStore(reservations, local),
+                    FileModeStore.open(mode, local));
+        } catch (IOException e) {
+            throw new BackstoreOpenException("saved mode parameters cannot be read: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new BackstoreOpenException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static ControlClient reservationClient(@Nullable CephConfig ceph) {

@@ -16,16 +16,15 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.ModeStore;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.TrafficLimit;
-import io.rbdgate.scsi.reservation.ReservationStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +50,7 @@ public final class LunService {
             new LateReservationStore(firstAttempt::countDown);
     private final Ending ended = new Ending();
     private volatile @Nullable String source;
+    private volatile boolean modeKept;
 
     LunService(
             String targetIqn,
@@ -255,12 +255,17 @@ public final class LunService {
         }
     }
 
+    /// Once: after a loss of the backstore the parameters in force go on.
+    private void keepMode(@Nullable ModeStore mode) {
+        if (mode != null && !modeKept) {
+            modeKept = true;
+            unit.keepModeIn(mode);
+        }
+    }
+
     private final class Life implements BackstoreOpener.Listener {
         @Override
-        public void opened(
-                BlockBackstore backstore,
-                String openedSource,
-                Supplier<ReservationStore> keptReservations) {
+        public void opened(BlockBackstore backstore, String openedSource, KeptState kept) {
             LunService other = sources.claim(openedSource, LunService.this);
             if (other != null) {
                 failed("the same data is served as " + other + "; remove one of the two");
@@ -277,7 +282,8 @@ public final class LunService {
             }
             source = openedSource;
             identify(openedSource);
-            reservations.opened(openedSource, keptReservations);
+            keepMode(kept.mode());
+            reservations.opened(openedSource, kept.reservations());
             unit.online(backstore, new Quiet());
         }
 

@@ -8,6 +8,7 @@ import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdOpener;
 import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.reservation.RadosReservationStore;
+import io.rbdgate.scsi.description.ModeStore;
 import io.rbdgate.scsi.reservation.ReservationStore;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class RbdLunOpener implements BackstoreOpener {
     private final ControlClient reservations;
     private volatile @Nullable RbdOpener opener;
     private volatile @Nullable Runnable closed;
+    private volatile @Nullable RbdModeStore mode;
 
     RbdLunOpener(
             CephConfig ceph,
@@ -32,7 +34,9 @@ final class RbdLunOpener implements BackstoreOpener {
 
     @Override
     public void start(Listener listener) {
-        RbdOpener created = new RbdOpener(spec, clients, new Relay(listener));
+        Relay relay = new Relay(listener);
+        RbdOpener created = new RbdOpener(spec, clients, relay);
+        relay.opener = created;
         opener = created;
         created.start();
     }
@@ -55,8 +59,23 @@ final class RbdLunOpener implements BackstoreOpener {
                 reservations, spec.pool(), namespace == null ? "" : namespace, source);
     }
 
+    /// What is never written has no place for mode parameters either. Blocks the first time.
+    private @Nullable ModeStore modeThrough(@Nullable RbdOpener present) {
+        if (present == null || spec.writeProtected()) {
+            return null;
+        }
+        RbdModeStore known = mode;
+        if (known == null) {
+            mode = RbdModeStore.open(present, spec.name());
+        } else {
+            known.through(present);
+        }
+        return mode;
+    }
+
     private final class Relay implements RbdOpener.Listener {
         private final Listener listener;
+        private volatile @Nullable RbdOpener opener;
 
         Relay(Listener listener) {
             this.listener = listener;
@@ -65,7 +84,8 @@ final class RbdLunOpener implements BackstoreOpener {
         @Override
         public void opened(RbdBackstore backstore) {
             String source = backstore.source();
-            listener.opened(backstore, source, () -> reservationsOf(source));
+            KeptState kept = new KeptState(() -> reservationsOf(source), modeThrough(opener));
+            listener.opened(backstore, source, kept);
         }
 
         @Override
