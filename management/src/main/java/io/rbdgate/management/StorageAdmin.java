@@ -13,6 +13,16 @@ public interface StorageAdmin {
     /// Every pool that can hold images or data.
     List<PoolInfo> pools();
 
+    /// Makes a pool and prepares it for RBD; fails (EXISTS) when there is one of that name.
+    void createPool(NewPool pool);
+
+    /// The name of an object in the pool, or null when all that is left in it are RBD's empty
+    /// lists. Images that keep their data in this pool count with their first written block only.
+    @Nullable String poolContent(String pool);
+
+    /// Removes a pool with all that is in it; fails (NOT_PERMITTED) where the monitors forbid it.
+    void removePool(String pool);
+
     /// The RBD namespaces of a pool.
     List<String> namespaces(String pool);
 
@@ -133,4 +143,13 @@ public interface StorageAdmin {
             long usedBytes,
             long maxAvailable,
             List<String> applications) {}
+
+    /// A pool to be made: for images, or with an `erasureProfile` for the data of images only.
+    /// `size` (copies; not for erasure code) and `placementGroups` null: as the cluster is
+    /// configured.
+    record NewPool(
+            String name,
+            @Nullable String erasureProfile,
+            @Nullable Integer size,
+            @Nullable Integer placementGroups) {}
 }

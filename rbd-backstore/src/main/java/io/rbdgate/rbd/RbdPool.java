@@ -8,12 +8,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A pool and namespace as one client sees it (`rados_ioctx_t`): the small objects beside images.
 ///
 /// All calls block; callable from any thread but a lane.
 public final class RbdPool implements AutoCloseable {
+    /// For listing objects: LIBRADOS_ALL_NSPACES.
+    public static final String ALL_NAMESPACES = "\001";
+
     private static final int TEXT_BYTES = 4096;
     private static final int OMAP_ENTRIES = 1000;
 
@@ -164,6 +168,33 @@ public final class RbdPool implements AutoCloseable {
             int answer = rados.rados_write_op_operate(operation, handle, object, 0, 0);
             rados.rados_release_write_op(operation);
             RbdException.check(answer, "writing", name + ":" + object);
+        }
+    }
+
+    /// The first object of which `which` is true; null when there is none. With the namespace
+    /// [#ALL_NAMESPACES] it looks at all of the pool.
+    public @Nullable String object(Predicate<String> which) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment out = arena.allocate(JAVA_LONG, 4);
+            long at = out.address();
+            RbdException.check(
+                    rados.rados_nobjects_list_open(handle, at), "listing the objects of", name);
+            long list = out.getAtIndex(JAVA_LONG, 0);
+            try {
+                while (true) {
+                    int answer = rados.rados_nobjects_list_next(list, at + 8, at + 16, at + 24);
+                    if (ErrnoTable.ENOENT.is(answer)) {
+                        return null;
+                    }
+                    RbdException.check(answer, "listing the objects of", name);
+                    String object = NativeStrings.at(out.getAtIndex(JAVA_LONG, 1));
+                    if (which.test(object)) {
+                        return object;
+                    }
+                }
+            } finally {
+                rados.rados_nobjects_list_close(list);
+            }
         }
     }
 

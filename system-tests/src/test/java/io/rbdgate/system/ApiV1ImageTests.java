@@ -71,10 +71,19 @@ interface ApiV1ImageTests extends ApiV1Side {
                         "k=2",
                         "m=1",
                         "crush-failure-domain=osd");
-        site().ceph().ceph("osd", "pool", "create", coded, "8", "8", "erasure", "v1two");
-        site().ceph().ceph("osd", "pool", "set", coded, "allow_ec_overwrites", "true");
-        site().ceph().ceph("osd", "pool", "application", "enable", coded, "rbd");
-        JsonNode known = described(coded);
+        JsonNode known =
+                api().post(
+                                "/pools",
+                                Map.of(
+                                        "name",
+                                        coded,
+                                        "type",
+                                        "erasure",
+                                        "erasureProfile",
+                                        "v1two",
+                                        "placementGroups",
+                                        8));
+        assertThat(known).isEqualTo(described(coded));
         assertThat(known.path("type").stringValue()).isEqualTo("erasure");
         assertThat(known.path("size").intValue()).isEqualTo(3);
 
@@ -85,6 +94,11 @@ interface ApiV1ImageTests extends ApiV1Side {
 
         assertThat(made.path("dataPool").stringValue()).isEqualTo(coded);
         assertThat(site().ceph().rbd("info", pool() + "/coded")).contains("data_pool: " + coded);
+        JsonNode unwritten = api().ended(api().begin("DELETE", "/pools/" + coded, null));
+        assertThat(unwritten.path("problem").stringValue())
+                .isEqualTo(
+                        "the pool %s is not removed: the image %s/coded keeps its data in it"
+                                .formatted(coded, pool()));
         site().ceph()
                 .rbd(
                         "bench",
@@ -96,11 +110,14 @@ interface ApiV1ImageTests extends ApiV1Side {
                         "--io-size",
                         "1M");
         assertThat(site().ceph().rados("-p", coded, "ls")).contains("rbd_data.");
+        assertThat(api().refused(409, "DELETE", "/pools/" + coded, null))
+                .startsWith("the pool " + coded + " is not removed: it holds the object rbd_data.");
         api().task("DELETE", site().image("coded"), null);
         assertThat(site().ceph().rados("-p", coded, "ls")).doesNotContain("rbd_data.");
         assertThat(api().get("/cluster/erasure-profiles/v1two").path("settings").path("k"))
                 .hasToString("\"2\"");
-        site().ceph().deletePool(coded);
+        api().task("DELETE", "/pools/" + coded, null);
+        assertThat(site().ceph().ceph("osd", "pool", "ls").lines()).doesNotContain(coded);
     }
 
     @Test
@@ -134,7 +151,7 @@ interface ApiV1ImageTests extends ApiV1Side {
         site().ceph().rbd("snap", "create", "--no-progress", pool() + "/original@then");
 
         JsonNode task = api().task("POST", site().image("original") + "/copy", copyTo("shallow"));
-        api().task("POST", site().image("original") + "/copy", deepCopyTo("deep"));
+        api().task("POST", site().image("original") + "/deep-copy", copyTo("deep"));
 
         assertThat(task.path("total").longValue()).isPositive();
         assertThat(task.path("done")).isEqualTo(task.path("total"));
@@ -146,10 +163,6 @@ interface ApiV1ImageTests extends ApiV1Side {
 
     private Map<String, ?> copyTo(String image) {
         return Map.of("pool", pool(), "image", image);
-    }
-
-    private Map<String, ?> deepCopyTo(String image) {
-        return Map.of("pool", pool(), "image", image, "deep", true);
     }
 
     @Test

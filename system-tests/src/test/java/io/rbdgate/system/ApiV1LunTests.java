@@ -84,6 +84,8 @@ interface ApiV1LunTests extends ApiV1Side {
         assertThat(traffic.path("writes").longValue()).isEqualTo(1);
         assertThat(traffic.path("writtenBytes").longValue()).isEqualTo(512);
         assertThat(api().list("/statistics/luns")).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(api().list("/statistics/initiators").toString())
+                .contains(target.substring("/targets/".length()));
     }
 
     private static byte[] start(Path file) throws IOException {

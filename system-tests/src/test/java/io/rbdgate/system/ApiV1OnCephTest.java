@@ -26,6 +26,7 @@ class ApiV1OnCephTest
         implements ApiV1TargetTests,
                 ApiV1LunTests,
                 ApiV1ImageTests,
+                ApiV1PoolTests,
                 ApiV1SnapshotTests,
                 ApiV1ClusterTests {
     @TempDir private static Path directory;

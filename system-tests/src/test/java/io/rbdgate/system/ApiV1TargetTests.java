@@ -69,7 +69,8 @@ interface ApiV1TargetTests extends ApiV1Side {
         assertThat(groups.toString())
                 .isEqualTo(
                         "[{\"tag\":1,\"gateway\":\"gw1.example.org\","
-                                + "\"addresses\":[\"127.0.0.1\",\"127.0.0.2\"]}]");
+                                + "\"addresses\":[\"127.0.0.1\",\"127.0.0.2\"],"
+                                + "\"port\":%d}]".formatted(site().portalPort()));
         var second = new InetSocketAddress("127.0.0.2", site().portalPort());
         try (RawInitiator initiator = RawInitiator.connect(second)) {
             assertThat(initiator.login(LoginOptions.normal(iqn)).succeeded()).isTrue();

@@ -355,6 +355,10 @@ public final class TargetRuntime implements TargetControl {
         }
         List<String> problems = new ArrayList<>(next.problems());
         problems.addAll(unfinished());
+        targets.luns().stream()
+                .map(LunService::growthProblem)
+                .filter(Objects::nonNull)
+                .forEach(problems::add);
         LunMetrics.forgetOthers(registry, targets::serves);
         if (portals.lacks(after.portals())) {
             awaitFirstAttempts();

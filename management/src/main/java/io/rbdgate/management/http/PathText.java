@@ -10,10 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Splits a path as sent. An escaped slash is part of no name we know and must not become a
-/// separator, so such a path leads nowhere.
+/// Splits a path as sent. A path leads nowhere when a segment cannot be a name we know: with a
+/// slash (escaped, which must not become a separator), with control characters (native code would
+/// read a name with NUL as the shorter one before it), or too long.
 final class PathText {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://[^/]+(|/.*)");
+    private static final int LONGEST_NAME = 512;
 
     private PathText() {}
 
@@ -35,12 +37,17 @@ final class PathText {
         List<String> decoded = new ArrayList<>();
         for (String segment : Route.segments(rawPath)) {
             String text = decode(segment);
-            if (text == null || text.contains("/")) {
+            if (text == null || !canBeName(text)) {
                 return null;
             }
             decoded.add(text);
         }
         return decoded;
+    }
+
+    private static boolean canBeName(String text) {
+        return text.length() <= LONGEST_NAME
+                && text.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
     }
 
     private static @Nullable String decode(String segment) {

@@ -7,23 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// A request to an operation, checked: the body has the row's shape.
 record Call(Request request, @Nullable Object bound) {
 
-    private static final int LONGEST_NAME = 512;
-
     /// The variable of the path.
-    ///
-    /// @throws Problem (404) when no name can be that long, or have such characters: native code
-    ///   would read a name with NUL as the shorter one before it
     String text(String variable) {
-        String text = request.variable(variable);
-        if (text.length() > LONGEST_NAME) {
-            throw Problem.notFound(
-                    variable + ": there is none with a name of " + text.length() + " characters");
-        }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.notFound(
-                    variable + ": there is none with control characters in its name");
-        }
-        return text;
+        return request.variable(variable);
     }
 
     /// The variable as an iSCSI name.

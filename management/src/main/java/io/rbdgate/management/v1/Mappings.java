@@ -8,6 +8,7 @@ import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.TargetControl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Which images are served as which LUNs by this gateway, and to whom.
 final class Mappings {
@@ -29,16 +30,24 @@ final class Mappings {
 
     /// The LUNs on `image`.
     List<LunRef> lunsOn(ImageName image) {
+        return luns(image::equals);
+    }
+
+    private List<LunRef> luns(Predicate<ImageName> which) {
         List<LunRef> found = new ArrayList<>();
         for (TargetConfig target : control.served().targets()) {
             for (LunConfig lun : target.luns()) {
-                if (lun.backstore() instanceof BackstoreConfig.Rbd rbd
-                        && image.equals(nameOf(rbd))) {
+                if (lun.backstore() instanceof BackstoreConfig.Rbd rbd && which.test(nameOf(rbd))) {
                     found.add(new LunRef(target.iqn().text(), lun.lun()));
                 }
             }
         }
         return found;
+    }
+
+    /// The LUNs on images of `pool`.
+    List<LunRef> lunsIn(String pool) {
+        return luns(name -> name.pool().equals(pool));
     }
 
     /// @throws Problem (409) when a LUN is on `image`; `what` cannot be done then

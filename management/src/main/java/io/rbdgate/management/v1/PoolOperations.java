@@ -9,7 +9,7 @@ import io.rbdgate.management.StorageAdmin.ImageName;
 import java.util.List;
 import java.util.Map;
 
-/// Pools, their RBD namespaces and their trash.
+/// What is in pools: RBD namespaces and the trash.
 final class PoolOperations {
     private static final String TAG = "pools";
     private final Ceph ceph;
@@ -19,15 +19,6 @@ final class PoolOperations {
         this.ceph = ceph;
         this.tasks = tasks;
     }
-
-    record Pool(
-            @Field("Its number") long id,
-            @Field("Its name") String name,
-            @Field("replicated or erasure") String type,
-            @Field("Copies or pieces of each object") int size,
-            @Field("Bytes of data in it") long usedBytes,
-            @Field("Bytes that may still be written to it") long availableBytes,
-            @Field("What it is used for") List<String> applications) {}
 
     record Namespace(
             @Field(
@@ -53,14 +44,6 @@ final class PoolOperations {
 
     List<Operation> table() {
         return List.of(
-                get("/pools", TAG, "Lists the pools")
-                        .lists(Pool.class)
-                        .fails(503)
-                        .by(
-                                _ ->
-                                        ceph.storage().pools().stream()
-                                                .map(PoolOperations::pool)
-                                                .toList()),
                 get("/pools/{pool}/namespaces", TAG, "Lists the RBD namespaces of a pool")
                         .lists(Namespace.class)
                         .fails(404, 503)
@@ -92,17 +75,6 @@ final class PoolOperations {
                         .starts()
                         .fails(404, 409, 422, 429, 503)
                         .by(this::removeFromTrash));
-    }
-
-    private static Pool pool(StorageAdmin.PoolInfo info) {
-        return new Pool(
-                info.id(),
-                info.name(),
-                info.type(),
-                info.size(),
-                info.usedBytes(),
-                info.maxAvailable(),
-                info.applications());
     }
 
     private List<Namespace> namespaces(Call call) {

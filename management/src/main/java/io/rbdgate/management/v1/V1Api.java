@@ -73,6 +73,7 @@ public final class V1Api implements AutoCloseable {
         rows.addAll(new HostGroupOperations(targets, edits).table());
         rows.addAll(new SessionOperations(control).table());
         rows.addAll(new ObservationOperations(control, events).table());
+        rows.addAll(new PoolLifecycle(ceph, tasks, mappings).table());
         rows.addAll(new PoolOperations(ceph, tasks).table());
         rows.addAll(new ImageOperations(ceph, tasks, mappings).table());
         rows.addAll(new SnapshotOperations(ceph, tasks, mappings, control).table());

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ApiServerTest {
     private static final String BASIC = "Authorization: Basic YWRtaW46c2VjcmV0\r\n"; // admin:secret
@@ -155,6 +157,20 @@ final class ApiServerTest {
         assertThat(send("GET /api/echo/x%2Fy", BASIC, ""))
                 .startsWith("HTTP/1.1 404 ")
                 .endsWith("{\"message\":\"there is no route /api/echo/x%2Fy\"}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "disk_1%00", "a%0Ab", "%7F", "%C2%85"})
+    void aNameWithControlCharactersLeadsNowhere(String name) throws Exception {
+        assertThat(send("PUT /api/echo/" + name, BASIC, ""))
+                .startsWith("HTTP/1.1 404 ")
+                .endsWith("{\"message\":\"there is no route /api/echo/" + name + "\"}\n");
+    }
+
+    @Test
+    void aNameLongerThanAnyLeadsNowhere() throws Exception {
+        assertThat(send("GET /api/echo/" + "x".repeat(512), BASIC, "")).startsWith("HTTP/1.1 200 ");
+        assertThat(send("GET /api/echo/" + "x".repeat(513), BASIC, "")).startsWith("HTTP/1.1 404 ");
     }
 
     @Test

@@ -1,17 +1,22 @@
 package io.rbdgate.management.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Secret;
+import io.rbdgate.fixtures.SeededRandom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -27,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TlsTest {
     private static String pem(String name) throws IOException {
         try (InputStream in = TlsTest.class.getResourceAsStream("/tls/" + name)) {
-            return new String(
-                    Objects.requireNonNull(in).readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(Objects.requireNonNull(in).readAllBytes(), ISO_8859_1);
         }
     }
 
@@ -72,9 +76,9 @@ final class TlsTest {
         socket.getOutputStream()
                 .write(
                         "GET /api HTTP/1.1\r\nHost: gw\r\nConnection: close\r\n\r\n"
-                                .getBytes(StandardCharsets.ISO_8859_1));
+                                .getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
     @ParameterizedTest
@@ -102,9 +106,65 @@ final class TlsTest {
         try (ApiServer server = server(new TlsIdentity(pem("ec.crt"), pem("ec.key")))) {
             assertThat(RawHttp.exchange(server.port(), "GET /api HTTP/1.1\r\nHost: gw\r\n\r\n"))
                     .doesNotContain("HTTP/1.1 200");
-            try (SSLSocket socket = connect(server.port(), "ec.crt")) {
-                assertThat(get(socket)).startsWith("HTTP/1.1 200 ");
+            assertServes(server);
+        }
+    }
+
+    /// What a client of that version says first: one suite that was usual then, no extensions.
+    private static byte[] clientHello(int minorVersion) {
+        ByteBuffer hello = ByteBuffer.allocate(50);
+        hello.put(HexFormat.of().parseHex("160301002d" + "01000029" + "03"));
+        hello.put((byte) minorVersion);
+        hello.position(hello.position() + 32); // random
+        hello.put(HexFormat.of().parseHex("00" + "0002" + "002f" + "01" + "00"));
+        return hello.array();
+    }
+
+    private static byte[] answered(int port, byte[] said) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(said);
+            socket.shutdownOutput();
+            return socket.getInputStream().readAllBytes();
+        } catch (SocketException reset) {
+            return new byte[0];
+        }
+    }
+
+    /// TLS 1.0 and 1.1: a fatal alert, protocol_version.
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void theVersionsBeforeAreRefusedByName(int minorVersion) throws Exception {
+        try (ApiServer server = server(new TlsIdentity(pem("ec.crt"), pem("ec.key")))) {
+            byte[] alert = answered(server.port(), clientHello(minorVersion));
+
+            assertThat(HexFormat.of().formatHex(alert)).matches("15030.0002" + "0246");
+            assertServes(server);
+        }
+    }
+
+    @Test
+    void garbageOnATlsPortEndsOnlyItsConnection() throws Exception {
+        SeededRandom random = new SeededRandom(20261121);
+        try (ApiServer server = server(new TlsIdentity(pem("ec.crt"), pem("ec.key")))) {
+            for (int i = 0; i < 100; i++) {
+                byte[] garbage = new byte[1 + random.nextInt(2000)];
+                random.nextBytes(garbage);
+                if (i % 2 == 0) {
+                    // half a handshake, then nonsense
+                    byte[] hello = clientHello(3);
+                    System.arraycopy(hello, 0, garbage, 0, Math.min(garbage.length, 11));
+                }
+                assertThat(new String(answered(server.port(), garbage), ISO_8859_1))
+                        .doesNotContain("HTTP/1.1 200");
             }
+            assertServes(server);
+        }
+    }
+
+    private static void assertServes(ApiServer server) throws Exception {
+        try (SSLSocket socket = connect(server.port(), "ec.crt")) {
+            assertThat(get(socket)).startsWith("HTTP/1.1 200 ");
         }
     }
 

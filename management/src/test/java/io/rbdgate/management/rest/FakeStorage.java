@@ -33,6 +33,21 @@ final class FakeStorage implements StorageAdmin {
     }
 
     @Override
+    public void createPool(NewPool pool) {
+        throw unsupported();
+    }
+
+    @Override
+    public @Nullable String poolContent(String pool) {
+        throw unsupported();
+    }
+
+    @Override
+    public void removePool(String pool) {
+        throw unsupported();
+    }
+
+    @Override
     public List<String> namespaces(String pool) {
         return List.of();
     }

@@ -7,6 +7,7 @@ import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
+import io.rbdgate.management.http.Route;
 import io.rbdgate.management.http.Router;
 import io.rbdgate.management.live.FanOut;
 import io.rbdgate.management.live.Fencing;
@@ -35,6 +36,7 @@ final class TestGateway implements AutoCloseable {
     final FakeTarget target;
     final DiskWatch disks;
     final AuditLog audit = new AuditLog(InstantSource.system());
+    final List<Route> routes;
     private final ApiServer server;
 
     TestGateway(String name, ConfigStore store, StorageAdmin storage, Map<String, Integer> ports) {
@@ -61,7 +63,8 @@ final class TestGateway implements AutoCloseable {
                         InstantSource.system());
         FanOut fan = new FanOut(new Live(store, target), settings.access(config), fencing);
         LegacyApi api = new LegacyApi(fan, storage, disks, config, settings);
-        Router router = Router.builder().addAll(api.routes()).build();
+        routes = api.routes();
+        Router router = Router.builder().addAll(routes).build();
         server =
                 ApiServer.start(
                         config.listen(), null, router, api.guard(), audit, InstantSource.system());

@@ -124,6 +124,19 @@ class BadRequestsTest {
 
     @ParameterizedTest
     @FieldSource("OPERATIONS")
+    void aForeignAddressIsNotLetInEvenWithThePassword(Operation operation) {
+        if (operation.protection() != Protection.RESTRICTED) {
+            return;
+        }
+        rig.trusted = false;
+        V1Rig.Reply reply = rig.send(operation.method(), path(operation), filled(operation));
+        rig.trusted = true;
+        refused(operation, reply, 403);
+        assertThat(reply.detail()).startsWith("API access not available to 127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @FieldSource("OPERATIONS")
     void aQueryKeyThatIsNotKnownIsRefused(Operation operation) {
         V1Rig.Reply reply =
                 rig.send(

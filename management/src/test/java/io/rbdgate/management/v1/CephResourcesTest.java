@@ -45,6 +45,41 @@ class CephResourcesTest {
     }
 
     @Test
+    void aPoolIsMadeDescribedAndRemoved() {
+        V1Rig.Reply made = rig.post("/pools", "{\"name\":\"disks\",\"size\":2}").is(201);
+        assertThat(made.location()).isEqualTo("/api/v1/pools/disks");
+        assertThat(rig.get("/pools/disks").is(200).json().path("size").intValue()).isEqualTo(2);
+        rig.post("/pools", "{\"name\":\"disks\"}").is(409);
+
+        JsonNode end = rig.ended(rig.delete("/pools/disks"));
+
+        assertThat(end.path("state").stringValue()).isEqualTo("done");
+        assertThat(rig.delete("/pools/disks").is(404).detail()).isEqualTo("there is no pool disks");
+    }
+
+    @Test
+    void aPoolsSizeAndProfileGoWithItsType() {
+        assertThat(
+                        rig.post("/pools", "{\"name\":\"p\",\"type\":\"erasure\",\"size\":2}")
+                                .is(422)
+                                .detail())
+                .isEqualTo("size does not go with the type erasure: its profile tells");
+        assertThat(
+                        rig.post("/pools", "{\"name\":\"p\",\"erasureProfile\":\"default\"}")
+                                .is(422)
+                                .detail())
+                .isEqualTo("erasureProfile goes with the type erasure only");
+    }
+
+    @Test
+    void aPoolThatHoldsSomethingIsNotRemoved() {
+        rig.post("/pools", "{\"name\":\"conf\"}").is(201);
+        ceph.contents.put("conf", "gateway.conf");
+        assertThat(rig.delete("/pools/conf").is(409).detail())
+                .isEqualTo("the pool conf is not removed: it holds the object gateway.conf");
+    }
+
+    @Test
     void poolsAreListed() {
         assertThat(rig.get("/pools").is(200).text())
                 .isEqualTo(

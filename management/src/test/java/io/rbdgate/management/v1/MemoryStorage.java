@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class MemoryStorage implements StorageAdmin {
     final List<String> log = new ArrayList<>();
     final Map<String, String> answers = new HashMap<>();
+    final Map<String, String> contents = new HashMap<>();
     volatile @Nullable CountDownLatch slow;
     @Nullable String failingSnapshotOf;
     private final Map<ImageName, Image> images = new TreeMap<>(this::compare);
+    private final Map<String, PoolInfo> pools = new TreeMap<>();
     private final TreeSet<String> namespaces = new TreeSet<>();
     private final Map<String, Trash> trash = new TreeMap<>();
 
@@ -32,6 +34,7 @@ final class MemoryStorage implements StorageAdmin {
     private record Trash(String name, Image image) {}
 
     MemoryStorage() {
+        pools.put("rbd", new PoolInfo(2, "rbd", "replicated", 3, 42, 1000, List.of("rbd")));
         answers.put(
                 "osd tree",
                 """
@@ -78,8 +81,8 @@ final class MemoryStorage implements StorageAdmin {
         return a.toString().compareTo(b.toString());
     }
 
-    private static void pool(String pool) {
-        if (!pool.equals("rbd") && !pool.equals("ecdata")) {
+    private void pool(String pool) {
+        if (!pools.containsKey(pool) && !pool.equals("ecdata")) {
             throw new StorageException(Kind.NOT_FOUND, "there is no pool " + pool, null);
         }
     }
@@ -110,7 +113,39 @@ final class MemoryStorage implements StorageAdmin {
 
     @Override
     public synchronized List<PoolInfo> pools() {
-        return List.of(new PoolInfo(2, "rbd", "replicated", 3, 42, 1000, List.of("rbd")));
+        return List.copyOf(pools.values());
+    }
+
+    @Override
+    public synchronized void createPool(NewPool pool) {
+        if (pools.containsKey(pool.name())) {
+            throw new StorageException(Kind.EXISTS, "the pool " + pool.name() + " exists", null);
+        }
+        boolean coded = pool.erasureProfile() != null;
+        int size = pool.size() == null ? 3 : pool.size();
+        int id = 4 + pools.size();
+        pools.put(
+                pool.name(),
+                new PoolInfo(
+                        id,
+                        pool.name(),
+                        coded ? "erasure" : "replicated",
+                        size,
+                        0,
+                        1000,
+                        List.of("rbd")));
+    }
+
+    @Override
+    public synchronized @Nullable String poolContent(String pool) {
+        pool(pool);
+        return contents.get(pool);
+    }
+
+    @Override
+    public synchronized void removePool(String pool) {
+        pool(pool);
+        pools.remove(pool);
     }
 
     @Override

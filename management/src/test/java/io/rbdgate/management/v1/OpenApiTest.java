@@ -112,7 +112,7 @@ class OpenApiTest {
                 .isEqualTo("this operation takes no body; send none");
         assertThat(rig.get("/nothing").is(404).detail())
                 .isEqualTo("there is no route /api/v1/nothing");
-        assertThat(rig.post("/pools", "{}").is(405).detail())
-                .isEqualTo("POST is not possible here, only GET");
+        assertThat(rig.put("/pools", "{}").is(405).detail())
+                .isEqualTo("PUT is not possible here, only GET, POST");
     }
 }

@@ -37,6 +37,10 @@ import tools.jackson.databind.JsonNode;
 final class V1Rig implements AutoCloseable {
     final TargetOfTest target = new TargetOfTest();
     final V1Api api;
+
+    /// Whether this host may use what is for trusted addresses only.
+    volatile boolean trusted = true;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final ApiServer server;
 
@@ -64,7 +68,7 @@ final class V1Rig implements AutoCloseable {
                                 .errors(V1Api.BASE, V1Api.errorForm())
                                 .addAll(api.routes())
                                 .build(),
-                        new Guard("admin", new Secret("secret"), a -> true),
+                        new Guard("admin", new Secret("secret"), peer -> trusted),
                         audit,
                         InstantSource.system());
     }

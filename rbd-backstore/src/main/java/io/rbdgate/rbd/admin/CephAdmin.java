@@ -30,6 +30,7 @@ public final class CephAdmin implements AutoCloseable {
     private final Snapshots snapshots = new Snapshots(this);
     private final Trash trash = new Trash(this);
     private final Pools pools = new Pools(this);
+    private final PoolChanges poolChanges = new PoolChanges(this);
 
     /// Of the cluster of the configuration file `conf`, as `client` (such as `client.admin`);
     /// connects at the first call.
@@ -43,6 +44,11 @@ public final class CephAdmin implements AutoCloseable {
     /// Pools and their namespaces.
     public Pools pools() {
         return pools;
+    }
+
+    /// Makes and removes pools.
+    public PoolChanges poolChanges() {
+        return poolChanges;
     }
 
     /// Images.

@@ -181,6 +181,20 @@ public interface LibRados {
 
     // ---- objects
 
+    /// `int rados_nobjects_list_open(rados_ioctx_t io, rados_list_ctx_t *ctx)`
+    @IgnoreError
+    int rados_nobjects_list_open(@intptr_t long io, @intptr_t long ctx);
+
+    /// `int rados_nobjects_list_next(rados_list_ctx_t ctx, const char **entry, const char **key,
+    /// const char **nspace)`: `-ENOENT` at the end; what it gives is valid until the next call.
+    @IgnoreError
+    int rados_nobjects_list_next(
+            @intptr_t long ctx, @intptr_t long entry, @intptr_t long key, @intptr_t long nspace);
+
+    /// `void rados_nobjects_list_close(rados_list_ctx_t ctx)`
+    @IgnoreError
+    void rados_nobjects_list_close(@intptr_t long ctx);
+
     /// `int rados_remove(rados_ioctx_t io, const char *oid)`
     @IgnoreError
     int rados_remove(@intptr_t long io, String oid);

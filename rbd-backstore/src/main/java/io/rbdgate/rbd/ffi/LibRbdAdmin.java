@@ -15,6 +15,10 @@ public interface LibRbdAdmin {
 
     // ---- pools
 
+    /// `int rbd_pool_init(rados_ioctx_t io, bool force)`
+    @IgnoreError
+    int rbd_pool_init(@intptr_t long io, boolean force);
+
     /// `int rbd_list2(rados_ioctx_t io, rbd_image_spec_t* images, size_t *max_images)`
     @IgnoreError
     int rbd_list2(@intptr_t long io, @intptr_t long images, @intptr_t long max_images);

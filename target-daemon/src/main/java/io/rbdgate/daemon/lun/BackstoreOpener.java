@@ -1,6 +1,8 @@
 package io.rbdgate.daemon.lun;
 
 import io.rbdgate.scsi.backstore.BlockBackstore;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the backstore of one LUN and keeps it open. Returns at once from every method.
 interface BackstoreOpener {
@@ -12,8 +14,15 @@ interface BackstoreOpener {
     void close(Runnable closed);
 
     /// Makes the disk that large, now or when it is opened; only where the configuration says how
-    /// large it is.
-    default void grow(long sizeBytes) {}
+    /// large it is. Answers a latch that is passed when it was tried.
+    default CountDownLatch grow(long sizeBytes) {
+        return new CountDownLatch(0);
+    }
+
+    /// Why the disk is not as large as it should be, null when it is; tried again until it is.
+    default @Nullable String growthProblem() {
+        return null;
+    }
 
     /// Called on any thread, one call at a time.
     interface Listener {

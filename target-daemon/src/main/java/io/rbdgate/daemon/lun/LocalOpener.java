@@ -3,6 +3,7 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class LocalOpener implements BackstoreOpener {
     private @Nullable String lastFailure;
     private boolean closing;
     private long sizeBytes;
+    private volatile @Nullable String growth;
     private @Nullable ScheduledFuture<?> next;
 
     /// `opening` gets the size; it and `kept` may block and throw [BackstoreOpenException];
@@ -64,6 +66,7 @@ final class LocalOpener implements BackstoreOpener {
         try {
             KeptState state = kept.get();
             BlockBackstore backstore = opening.apply(sizeBytes);
+            growth = null;
             open = backstore;
             listener.opened(backstore, source, state);
             if (backstore instanceof FileBackstore sized) {
@@ -84,8 +87,12 @@ final class LocalOpener implements BackstoreOpener {
         }
     }
 
-    /// A device may have grown (a logical volume was extended).
-    private static void measure(FileBackstore backstore) {
+    /// A device may have grown (a logical volume was extended); a file that could not grow may now.
+    private void measure(FileBackstore backstore) {
+        if (growth != null) {
+            grow(backstore);
+            return;
+        }
         try {
             backstore.measure();
         } catch (BackstoreOpenException e) {
@@ -93,19 +100,32 @@ final class LocalOpener implements BackstoreOpener {
         }
     }
 
+    private void grow(FileBackstore backstore) {
+        try {
+            backstore.grow(sizeBytes);
+            growth = null;
+        } catch (BackstoreOpenException e) {
+            growth = String.valueOf(e.getMessage());
+        }
+    }
+
     @Override
-    public void grow(long newSizeBytes) {
+    public CountDownLatch grow(long newSizeBytes) {
+        CountDownLatch tried = new CountDownLatch(1);
         executor.execute(
                 () -> {
                     sizeBytes = newSizeBytes;
                     if (open instanceof FileBackstore file) {
-                        try {
-                            file.grow(newSizeBytes);
-                        } catch (BackstoreOpenException e) {
-                            LOG.error("{}", e.getMessage());
-                        }
+                        grow(file);
                     }
+                    tried.countDown();
                 });
+        return tried;
+    }
+
+    @Override
+    public @Nullable String growthProblem() {
+        return growth;
     }
 
     @Override

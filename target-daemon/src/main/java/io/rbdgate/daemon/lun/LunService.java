@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class LunService {
     private static final Logger LOG = LoggerFactory.getLogger(LunService.class);
 
+    private static final long GROWTH_SECONDS = 5;
+
     private final String targetIqn;
     private final LogicalUnit unit;
     private final BackstoreOpener opener;
@@ -45,6 +48,7 @@ public final class LunService {
     private final ServedSources sources;
     private final String configuredSource;
     private final CountDownLatch firstAttempt = new CountDownLatch(1);
+    private volatile CountDownLatch growing = new CountDownLatch(0);
     private volatile LunConfig config;
     private final LateReservationStore reservations =
             new LateReservationStore(firstAttempt::countDown);
@@ -111,11 +115,25 @@ public final class LunService {
         }
         if (next.backstore() instanceof BackstoreConfig.File file
                 && !file.equals(config.backstore())) {
-            opener.grow(file.sizeBytes());
+            growing = opener.grow(file.sizeBytes());
         }
         config = next;
         unit.limit(limitOf(next.qos()));
         return true;
+    }
+
+    /// Why the disk is smaller than its configuration says, null when it is not; waits until
+    /// growing was tried.
+    public @Nullable String growthProblem() {
+        boolean tried;
+        try {
+            tried = growing.await(GROWTH_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            tried = false;
+        }
+        String problem = tried ? opener.growthProblem() : "its storage does not answer";
+        return problem == null ? null : this + " does not grow: " + problem;
     }
 
     /// Whether [#adopt] would take `next` over.

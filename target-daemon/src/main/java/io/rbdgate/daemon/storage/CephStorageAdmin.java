@@ -8,6 +8,7 @@ import io.rbdgate.rbd.RbdException;
 import io.rbdgate.rbd.admin.CephAdmin;
 import io.rbdgate.rbd.admin.ImageFacts;
 import io.rbdgate.rbd.admin.ImageRef;
+import io.rbdgate.rbd.admin.PoolSpec;
 import io.rbdgate.rbd.ffi.MissingLibraryException;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,28 @@ public final class CephStorageAdmin implements StorageAdmin, AutoCloseable {
                                                         pool.maxAvailable(),
                                                         pool.applications()))
                                 .toList());
+    }
+
+    @Override
+    public void createPool(NewPool pool) {
+        if (pools().stream().anyMatch(known -> known.name().equals(pool.name()))) {
+            throw new StorageException(
+                    StorageException.Kind.EXISTS, "the pool " + pool.name() + " exists", null);
+        }
+        PoolSpec spec =
+                new PoolSpec(
+                        pool.name(), pool.erasureProfile(), pool.size(), pool.placementGroups());
+        done(() -> ceph.poolChanges().create(spec));
+    }
+
+    @Override
+    public @Nullable String poolContent(String pool) {
+        return asked(() -> ceph.poolChanges().content(pool));
+    }
+
+    @Override
+    public void removePool(String pool) {
+        done(() -> ceph.poolChanges().remove(pool));
     }
 
     @Override
