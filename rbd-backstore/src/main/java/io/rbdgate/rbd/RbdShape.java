@@ -8,6 +8,8 @@ import io.rbdgate.scsi.backstore.Geometry;
 record RbdShape(Geometry geometry, Capabilities capabilities) {
     static final int SECTOR_BYTES = 512;
     private static final long MAXIMUM_COMPARE_BYTES = 1 << 20;
+    // The longest buffer one call of the backstore takes.
+    private static final long MAXIMUM_ATOMIC_BYTES = 1 << 20;
 
     /// Reads it all from the open image. Blocks.
     static RbdShape of(RbdImage image) {
@@ -22,13 +24,24 @@ record RbdShape(Geometry geometry, Capabilities capabilities) {
                         options.discardGranularityBytes());
         Capabilities capabilities =
                 new Capabilities(
-                        image.readOnly(),
-                        options.volatileCache(),
-                        !image.readOnly(),
-                        !image.readOnly(),
-                        compareBytes(image, stripeUnitBytes),
-                        false);
+                                image.readOnly(),
+                                options.volatileCache(),
+                                !image.readOnly(),
+                                !image.readOnly(),
+                                compareBytes(image, stripeUnitBytes),
+                                false)
+                        .withAtomicWrites(
+                                atomicBytes(image, options, stripeUnitBytes),
+                                (int) Math.min(stripeUnitBytes, objectBytes));
         return new RbdShape(geometry, capabilities);
+    }
+
+    /// The write to one RADOS object takes effect whole or not at all. A cache of librbd may write
+    /// back what it was given in parts.
+    private static int atomicBytes(RbdImage image, EffectiveOptions options, long stripeUnitBytes) {
+        return image.readOnly() || options.volatileCache()
+                ? 0
+                : (int) Math.min(stripeUnitBytes, MAXIMUM_ATOMIC_BYTES);
     }
 
     /// librbd compares and writes within one object only: one sector in the older releases, later

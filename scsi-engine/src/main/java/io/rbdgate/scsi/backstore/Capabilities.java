@@ -6,10 +6,40 @@ package io.rbdgate.scsi.backstore;
 /// `volatileCache`: a completed write may be lost by a crash until [BlockBackstore#flush] (WCE=1).
 /// `compareAndWriteBytes`: longest atomic compare-and-write (0: none). `writeSame`:
 /// [BlockBackstore#writeSame] works. `readOnly`: no write of any kind. `rotational`: for VPD B1.
+/// `atomicWriteBytes`: longest write of which a reader, and whoever looks after a power cut, sees
+/// all or nothing (0: none); it must not cross a multiple of `atomicBoundaryBytes` (0: no such
+/// boundary).
 public record Capabilities(
         boolean readOnly,
         boolean volatileCache,
         boolean discard,
         boolean writeSame,
         int compareAndWriteBytes,
-        boolean rotational) {}
+        boolean rotational,
+        int atomicWriteBytes,
+        int atomicBoundaryBytes) {
+
+    /// Of a backstore whose writes may be torn.
+    public Capabilities(
+            boolean readOnly,
+            boolean volatileCache,
+            boolean discard,
+            boolean writeSame,
+            int compareAndWriteBytes,
+            boolean rotational) {
+        this(readOnly, volatileCache, discard, writeSame, compareAndWriteBytes, rotational, 0, 0);
+    }
+
+    /// The same with writes that are atomic up to `bytes` within `boundaryBytes`.
+    public Capabilities withAtomicWrites(int bytes, int boundaryBytes) {
+        return new Capabilities(
+                readOnly,
+                volatileCache,
+                discard,
+                writeSame,
+                compareAndWriteBytes,
+                rotational,
+                bytes,
+                boundaryBytes);
+    }
+}

@@ -14,10 +14,12 @@ import io.rbdgate.scsi.lane.Lane;
 public final class MemoryBackstore implements BlockBackstore {
 
     private static final int COMPARE_AND_WRITE_BYTES = 1 << 20;
+    private static final int ATOMIC_WRITE_BYTES = 1 << 20;
     private static final int PREFERRED_IO_BYTES = 1 << 20;
     private static final long SIZE_BYTES_MAX = 1L << 44;
     private static final Capabilities CAPABILITIES =
-            new Capabilities(false, false, true, true, COMPARE_AND_WRITE_BYTES, false);
+            new Capabilities(false, false, true, true, COMPARE_AND_WRITE_BYTES, false)
+                    .withAtomicWrites(ATOMIC_WRITE_BYTES, 0);
 
     private final Geometry geometry;
     private final MemoryChunks chunks;

@@ -36,6 +36,7 @@ import io.rbdgate.scsi.cdb.Command.Unmap;
 import io.rbdgate.scsi.cdb.Command.Verify;
 import io.rbdgate.scsi.cdb.Command.Write;
 import io.rbdgate.scsi.cdb.Command.WriteAndVerify;
+import io.rbdgate.scsi.cdb.Command.WriteAtomic;
 import io.rbdgate.scsi.cdb.Command.WriteBuffer;
 import io.rbdgate.scsi.cdb.Command.WriteSame;
 
@@ -59,6 +60,8 @@ public final class CdbParser {
             case WRITE_10 -> new Write(u32(cdb, 2), u16(cdb, 7), dpo(cdb), fua(cdb));
             case WRITE_12 -> new Write(u32(cdb, 2), u32(cdb, 6), dpo(cdb), fua(cdb));
             case WRITE_16 -> new Write(u64(cdb, 2), u32(cdb, 10), dpo(cdb), fua(cdb));
+            case WRITE_ATOMIC_16 ->
+                    new WriteAtomic(u64(cdb, 2), u16(cdb, 10), u16(cdb, 12), fua(cdb));
             case WRITE_AND_VERIFY_10 ->
                     new WriteAndVerify(u32(cdb, 2), u16(cdb, 7), byteCheck(cdb));
             case WRITE_AND_VERIFY_12 ->

@@ -14,6 +14,9 @@ public sealed interface Command {
     /// WRITE 6/10/12/16.
     record Write(long lba, long blocks, boolean dpo, boolean fua) implements Command {}
 
+    /// WRITE ATOMIC(16); `boundary` is ATOMIC BOUNDARY.
+    record WriteAtomic(long lba, int boundary, int blocks, boolean fua) implements Command {}
+
     /// WRITE AND VERIFY 10/12/16; `byteCheck` is BYTCHK.
     record WriteAndVerify(long lba, long blocks, int byteCheck) implements Command {}
 

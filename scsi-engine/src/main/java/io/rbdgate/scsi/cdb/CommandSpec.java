@@ -89,6 +89,7 @@ public enum CommandSpec {
     PRE_FETCH_16("90 02 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, READ, MEDIUM, 30),
     SYNCHRONIZE_CACHE_16("91 06 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", NONE, CONTROL, MEDIUM, 60),
     WRITE_SAME_16("93 19 FFFFFFFFFFFFFFFF FFFFFFFF 1F 00", OUT, WRITE, MEDIUM, 60),
+    WRITE_ATOMIC_16("9C 18 FFFFFFFFFFFFFFFF FFFF FFFF 1F 00", OUT, WRITE, MEDIUM, 30),
     READ_CAPACITY_16("9E/10 0000000000000000 FFFFFFFF 00 00", IN, ALWAYS, MEDIUM, 10),
     GET_LBA_STATUS_16("9E/12 FFFFFFFFFFFFFFFF FFFFFFFF 00 00", IN, READ, MEDIUM, 10),
     REPORT_LUNS("A0 00 FF 000000 FFFFFFFF 00 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
@@ -248,9 +249,11 @@ public enum CommandSpec {
         };
     }
 
-    /// Whether a unit has the command: one with a fixed medium has none to keep it in.
-    public boolean availableWith(boolean removableMedium) {
-        return removableMedium || this != PREVENT_ALLOW_MEDIUM_REMOVAL;
+    /// Whether a unit has the command: one with a fixed medium has none to keep it in, one whose
+    /// writes may be torn has no atomic ones.
+    public boolean availableWith(boolean removableMedium, boolean atomicWrites) {
+        return (removableMedium || this != PREVENT_ALLOW_MEDIUM_REMOVAL)
+                && (atomicWrites || this != WRITE_ATOMIC_16);
     }
 
     /// The first byte of the CDB with a bit set that must be zero, or -1.

@@ -10,7 +10,8 @@ public record BlockLimits(
         int maximumUnmap,
         int maximumUnmapDescriptors,
         int unmapGranularity,
-        long maximumWriteSame) {
+        long maximumWriteSame,
+        int maximumAtomic) {
     private static final int MAXIMUM_TRANSFER_BYTES = 32 << 20;
     private static final int MAXIMUM_COMPARE_AND_WRITE_BYTES = 64 << 10;
     private static final int MAXIMUM_COMPARE_AND_WRITE_BLOCKS = 255;
@@ -39,6 +40,7 @@ public record BlockLimits(
                 thin ? (int) Math.min(MAXIMUM_UNMAP_BYTES / block, MAXIMUM_UNMAP_BLOCKS) : 0,
                 thin ? MAXIMUM_UNMAP_DESCRIPTORS : 0,
                 thin ? granularity / block : 0,
-                MAXIMUM_WRITE_SAME_BLOCKS);
+                MAXIMUM_WRITE_SAME_BLOCKS,
+                view.atomicWrites() ? view.capabilities().atomicWriteBytes() / block : 0);
     }
 }

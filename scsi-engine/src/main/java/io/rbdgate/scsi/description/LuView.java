@@ -78,6 +78,11 @@ public record LuView(
         return override != null ? override : capabilities.rotational();
     }
 
+    /// Whether WRITE ATOMIC is offered: at least one block is written all or not at all.
+    public boolean atomicWrites() {
+        return capabilities.atomicWriteBytes() >= settings.blockBytes();
+    }
+
     /// Whether blocks can be unmapped.
     public boolean thin() {
         return capabilities.discard();

@@ -76,7 +76,7 @@ final class Execution {
                 return attention.sense().sense();
             }
         }
-        return spec == null || !spec.availableWith(view.settings().removable())
+        return spec == null || !spec.availableWith(view.settings().removable(), view.atomicWrites())
                 ? unknown(task.task().cdb())
                 : commandRefusal(task, spec, view);
     }
@@ -124,6 +124,7 @@ final class Execution {
         switch (command) {
             case Command.Read read -> medium.read(task, read);
             case Command.Write write -> medium.write(task, write);
+            case Command.WriteAtomic write -> medium.writeAtomic(task, write);
             case Command.WriteAndVerify write -> medium.writeAndVerify(task, write);
             case Command.Verify verify -> medium.verify(task, verify);
             case Command.OrWrite write -> medium.orWrite(task, write);

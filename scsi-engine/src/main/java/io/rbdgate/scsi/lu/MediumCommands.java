@@ -37,6 +37,30 @@ final class MediumCommands {
         }
     }
 
+    /// All or nothing, so all of its data has to come (SBC-4 §5.48). It lies within one object of
+    /// the backstore: B0 cannot say so, and hosts write atomically at multiples of the length,
+    /// which never cross; what does is refused rather than torn. Boundaries within a write are not
+    /// offered.
+    void writeAtomic(LuTask task, Command.WriteAtomic command) {
+        if (!inRange(task, command.lba(), command.blocks())) {
+            return;
+        }
+        LuView view = unit.view();
+        int block = view.settings().blockBytes();
+        long start = command.lba() * block;
+        int bytes = command.blocks() * block;
+        int boundary = view.capabilities().atomicBoundaryBytes();
+        if (command.boundary() != 0) {
+            Execution.invalidField(task, 10, 7);
+        } else if (command.blocks() > unit.limits().maximumAtomic()) {
+            Execution.invalidField(task, 12, 7);
+        } else if (boundary != 0 && start % boundary + bytes > boundary) {
+            Execution.invalidField(task, 2, 7);
+        } else if (DataOut.covers(task, bytes)) {
+            WriteOperation.begin(task, start, bytes, command.fua());
+        }
+    }
+
     /// How much of `wanted` the initiator sends; refused (-1) when that ends within a block.
     private static long wholeBlocksOffered(LuTask task, long wanted, int block) {
         long bytes = Math.min(wanted, task.task().dataOutLength());

@@ -144,7 +144,9 @@ public final class VpdPages {
         out.u32(limits.maximumUnmap()).u32(limits.maximumUnmapDescriptors());
         out.u32(limits.unmapGranularity());
         out.u32(view.thin() ? 0x80000000L : 0);
-        out.u64(limits.maximumWriteSame()).zeros(20);
+        out.u64(limits.maximumWriteSame());
+        // Alignment and granularity are not reported, boundaries within a write not offered.
+        out.u32(limits.maximumAtomic()).zeros(16);
     }
 
     private static void blockDeviceCharacteristics(ParameterWriter out, LuView view) {
