@@ -11,6 +11,7 @@ import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Geometry;
+import io.rbdgate.scsi.backstore.Holes;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
 import java.lang.foreign.Arena;
@@ -35,6 +36,7 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
     private final RbdShape shape;
     private final Capabilities capabilities;
     private final boolean writeZeroesCall;
+    private final HoleSearch holeSearch;
     private final CompletionEvents events;
     private final LossObserver observer;
     private final IoSlots slots = new IoSlots();
@@ -60,6 +62,7 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
     RbdBackstore(CephLibrary library, ImageHandle image, RbdShape shape, LossObserver observer) {
         this.image = image;
         this.rbd = library.rbd();
+        this.holeSearch = new HoleSearch(rbd, image);
         this.observer = observer;
         this.shape = shape;
         this.geometry = shape.geometry();
@@ -103,9 +106,14 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
         return lost != null;
     }
 
-    /// Asks librbd for the size and passes a change on. Blocks; on the admin threads.
-    void refreshSize() {
+    /// The header has changed: passes a new size on, and that anything may have happened to the
+    /// content (a rollback, a flatten). Blocks; on the admin threads.
+    void refresh() {
         long sizeBytes = image.sizeBytes();
+        BackstoreListener watching = listener;
+        if (watching != null) {
+            watching.contentChanged();
+        }
         if (sizeBytes != geometry.sizeBytes()) {
             LOG.info("{} is now {} bytes", image.name(), sizeBytes);
             geometry = geometry.resized(sizeBytes);
@@ -202,6 +210,11 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
             }
             submit(slot);
         }
+    }
+
+    @Override
+    public void findHoles(Holes holes) {
+        holeSearch.begin(holes);
     }
 
     /// Checks what can be checked and takes a slot; null when the operation has ended already.
@@ -431,6 +444,7 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
     private boolean drained(Lane home) {
         home.execute(this::stopTaking);
         try {
+            holeSearch.end();
             if (!stopped.await(LANE_GONE_SECONDS, TimeUnit.SECONDS)) {
                 // nothing may be freed that a lane, should it still live, could touch
                 LOG.error("{} is not closed: its event loop does not answer", image.name());

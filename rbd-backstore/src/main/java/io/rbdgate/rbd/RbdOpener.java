@@ -271,16 +271,16 @@ public final class RbdOpener implements AutoCloseable {
             return;
         }
         if (headerChanged.getAndSet(false)) {
-            refreshSize(backstore);
+            refresh(backstore);
         }
         if (!spec.writeProtected()) {
             checkLock(image, backstore);
         }
     }
 
-    private void refreshSize(RbdBackstore backstore) {
+    private void refresh(RbdBackstore backstore) {
         try {
-            backstore.refreshSize();
+            backstore.refresh();
         } catch (RbdException e) {
             switch (e.result()) {
                 case FENCED, GONE, NOT_OWNER ->

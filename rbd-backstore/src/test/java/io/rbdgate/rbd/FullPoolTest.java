@@ -56,8 +56,21 @@ final class FullPoolTest {
 
             assertThat(disk.write(8 << 20, new byte[4096])).isEqualTo(BackstoreResult.NO_SPACE);
             assertThat(discard(disk)).isEqualTo(BackstoreResult.OK);
+            aDiskElsewhereIsUndisturbed();
+
+            ceph.poolQuota("quota", 0);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> disk.write(8 << 20, new byte[4096]) == BackstoreResult.OK);
         } finally {
             ceph.poolQuota("quota", 0);
+        }
+    }
+
+    private void aDiskElsewhereIsUndisturbed() {
+        ceph.createImage("undisturbed", 16);
+        RbdSpec spec = RbdSpec.of(ceph.conf(), "client.admin", "rbd", "undisturbed");
+        try (ServedImage served = new ServedImage("gw1", spec)) {
+            assertThat(served.disk().write(0, new byte[4096])).isEqualTo(BackstoreResult.OK);
         }
     }
 }

@@ -8,7 +8,11 @@ import io.rbdgate.fixtures.SeededRandom;
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
 import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.Holes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -222,6 +226,62 @@ final class RbdBackstoreTest {
         assertThat(disk.read(512, 1024)).containsOnly(0);
         assertThat(disk.read(0, 512)).containsOnly(9);
         assertThat(disk.read(1536, 512)).containsOnly(9);
+    }
+
+    private List<String> holes() throws InterruptedException {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch ended = new CountDownLatch(1);
+        disk.backstore()
+                .findHoles(
+                        new Holes() {
+                            @Override
+                            public void hole(long offset, long length) {
+                                if (length > 0) {
+                                    told.add(offset + "+" + length);
+                                }
+                            }
+
+                            @Override
+                            public void ended(boolean complete) {
+                                told.add("complete " + complete);
+                                ended.countDown();
+                            }
+                        });
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+        return told;
+    }
+
+    @Test
+    void objectsWithoutDataAreHoles() throws InterruptedException {
+        disk.write(5L * MIB, new byte[] {1});
+
+        assertThat(holes()).containsExactly("0+4194304", "8388608+8388608", "complete true");
+    }
+
+    @Test
+    void whatAClonesParentHasIsNoHole() throws InterruptedException {
+        disk.write(9L * MIB, new byte[] {1});
+        ceph.rbd("snap", "create", "rbd/backstore@base");
+        ceph.rbd("snap", "protect", "rbd/backstore@base");
+        ceph.rbd("clone", "rbd/backstore@base", "rbd/backstore-clone");
+        try {
+            reopen(RbdSpec.of(ceph.conf(), "client.admin", "rbd", "backstore-clone"));
+            disk.write(0, new byte[] {1});
+
+            assertThat(holes())
+                    .containsExactly("4194304+4194304", "12582912+4194304", "complete true");
+        } finally {
+            reopen(spec());
+            ceph.rbd("rm", "rbd/backstore-clone");
+            ceph.rbd("snap", "unprotect", "rbd/backstore@base");
+            ceph.rbd("snap", "rm", "rbd/backstore@base");
+        }
+    }
+
+    @Test
+    void anImageWritesAtomicallyWithinAnObject() {
+        assertThat(disk.backstore().capabilities().atomicWriteBytes()).isEqualTo(MIB);
+        assertThat(disk.backstore().capabilities().atomicBoundaryBytes()).isEqualTo(4 * MIB);
     }
 
     @Test

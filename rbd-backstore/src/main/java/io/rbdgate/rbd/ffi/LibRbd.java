@@ -78,6 +78,20 @@ public interface LibRbd {
 
     // ---- what an image is
 
+    /// `int rbd_diff_iterate2(rbd_image_t image, const char *fromsnapname, uint64_t ofs, uint64_t
+    /// len, uint8_t include_parent, uint8_t whole_object, int (*cb)(uint64_t, size_t, int, void *),
+    /// void *arg)`
+    @IgnoreError
+    int rbd_diff_iterate2(
+            @intptr_t long image,
+            @Nullable String fromsnapname,
+            @u_int64_t long ofs,
+            @u_int64_t long len,
+            byte include_parent,
+            byte whole_object,
+            DiffCallback cb,
+            @intptr_t long arg);
+
     /// `int rbd_get_size(rbd_image_t image, uint64_t *size)`: refreshes the image if it must.
     @IgnoreError
     int rbd_get_size(@intptr_t long image, @intptr_t long size);

@@ -38,7 +38,8 @@ public interface BlockBackstore extends AutoCloseable {
     void flush(IoCompletion done);
 
     /// Gives the range back as far as possible; what is given back reads as zeros, what cannot be
-    /// stays as it is.
+    /// stays as it is. After OK every whole [Geometry#discardGranularityBytes()] in it reads as
+    /// zeros.
     void discard(long offset, long length, IoCompletion done);
 
     /// Makes the whole range read as zeros; with `mayUnmap` by giving it back where that is
@@ -59,6 +60,12 @@ public interface BlockBackstore extends AutoCloseable {
     /// step.
     void compareAndWrite(
             long offset, ByteBuf expected, ByteBuf replacement, int length, IoCompletion done);
+
+    /// Looks for ranges where nothing is stored and that read as zeros, in the background, without
+    /// holding up I/O; on the lane. What is not told may hold data. Closing breaks it off.
+    default void findHoles(Holes holes) {
+        holes.ended(true);
+    }
 
     /// Waits for operations in flight, then frees everything. Blocks: never call it on a lane. Call
     /// once.

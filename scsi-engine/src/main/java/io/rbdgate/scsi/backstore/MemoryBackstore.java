@@ -132,6 +132,12 @@ public final class MemoryBackstore implements BlockBackstore {
     }
 
     @Override
+    public void findHoles(Holes holes) {
+        chunks.findHoles(holes);
+        holes.ended(true);
+    }
+
+    @Override
     public void close() {
         chunks.freeAll();
     }

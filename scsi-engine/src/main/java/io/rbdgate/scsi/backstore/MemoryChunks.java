@@ -11,11 +11,13 @@ final class MemoryChunks {
 
     static final int CHUNK_BYTES = 256 * 1024;
 
+    private final long sizeBytes;
     private final ByteBufAllocator allocator;
     private final @Nullable ByteBuf[] chunks;
     private int allocated;
 
     MemoryChunks(long sizeBytes, ByteBufAllocator allocator) {
+        this.sizeBytes = sizeBytes;
         this.allocator = allocator;
         chunks = new @Nullable ByteBuf[Math.toIntExact(Math.ceilDiv(sizeBytes, CHUNK_BYTES))];
     }
@@ -83,6 +85,16 @@ final class MemoryChunks {
                 Zeros.fill(chunk, within(position), piece);
             }
             done += piece;
+        }
+    }
+
+    /// Tells of every chunk that takes no memory.
+    void findHoles(Holes holes) {
+        for (int i = 0; i < chunks.length; i++) {
+            if (chunks[i] == null) {
+                long offset = (long) i * CHUNK_BYTES;
+                holes.hole(offset, Math.min(CHUNK_BYTES, sizeBytes - offset));
+            }
         }
     }
 

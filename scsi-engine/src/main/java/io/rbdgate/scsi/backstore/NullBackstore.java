@@ -10,7 +10,7 @@ public final class NullBackstore implements BlockBackstore {
     private static final int PREFERRED_IO_BYTES = 1 << 20;
     private static final int GRANULARITY_BYTES = 4096;
     private static final Capabilities CAPABILITIES =
-            new Capabilities(false, false, true, true, 0, false);
+            new Capabilities(false, false, true, true, 0, false).withAtomicWrites(1 << 20, 0);
 
     private final Geometry geometry;
 

@@ -11,7 +11,8 @@ public record BlockLimits(
         int maximumUnmapDescriptors,
         int unmapGranularity,
         long maximumWriteSame,
-        int maximumAtomic) {
+        int maximumAtomic,
+        int atomicUnit) {
     private static final int MAXIMUM_TRANSFER_BYTES = 32 << 20;
     private static final int MAXIMUM_COMPARE_AND_WRITE_BYTES = 64 << 10;
     private static final int MAXIMUM_COMPARE_AND_WRITE_BLOCKS = 255;
@@ -41,6 +42,7 @@ public record BlockLimits(
                 thin ? MAXIMUM_UNMAP_DESCRIPTORS : 0,
                 thin ? granularity / block : 0,
                 MAXIMUM_WRITE_SAME_BLOCKS,
-                view.atomicWrites() ? view.capabilities().atomicWriteBytes() / block : 0);
+                view.atomicWrites() ? view.capabilities().atomicWriteBytes() / block : 0,
+                view.atomicWrites() ? view.settings().physicalBlockBytes() / block : 0);
     }
 }

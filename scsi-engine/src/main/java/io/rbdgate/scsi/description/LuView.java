@@ -78,9 +78,9 @@ public record LuView(
         return override != null ? override : capabilities.rotational();
     }
 
-    /// Whether WRITE ATOMIC is offered: at least one block is written all or not at all.
+    /// Whether WRITE ATOMIC is offered: at least a physical block is written all or not at all.
     public boolean atomicWrites() {
-        return capabilities.atomicWriteBytes() >= settings.blockBytes();
+        return capabilities.atomicWriteBytes() >= settings.physicalBlockBytes();
     }
 
     /// Whether blocks can be unmapped.

@@ -27,7 +27,7 @@ final class Availability {
 
     private volatile LuView view;
     private BlockLimits limits;
-    private @Nullable BlockBackstore backstore;
+    private @Nullable GuardedBackstore backstore;
     private int generation;
     private int inFlight;
     private @Nullable Runnable whenEmpty;
@@ -125,6 +125,29 @@ final class Availability {
         return wanted == generation && online() ? backstore : null;
     }
 
+    /// What of the disk is known to be deallocated; null where nothing can be.
+    @Nullable AllocationMap allocation() {
+        GuardedBackstore current = backstore;
+        long granularity = (long) limits.unmapGranularity() * view.settings().blockBytes();
+        if (current == null || !view.thin() || view.geometry().sizeBytes() == 0) {
+            return null;
+        }
+        return current.allocation(
+                () ->
+                        new AllocationMap(
+                                unit.lane(),
+                                unit.writeOrder(),
+                                view.geometry(),
+                                Math.toIntExact(granularity)));
+    }
+
+    private void contentChanged(int from) {
+        GuardedBackstore current = backstore;
+        if (from == generation && current != null) {
+            current.forgetAllocation();
+        }
+    }
+
     void operationBegins() {
         inFlight++;
     }
@@ -182,6 +205,7 @@ final class Availability {
             LOG.info("{} has now {} bytes", unit, sizeBytes);
             view = view.withBackstore(view.geometry().resized(sizeBytes), view.capabilities());
             limits = BlockLimits.of(view);
+            contentChanged(from);
             raise.accept(UnitAttention.CAPACITY_CHANGED);
         }
     }
@@ -212,6 +236,11 @@ final class Availability {
                                 resizedTo(from, sizeBytes);
                                 listener.resized(sizeBytes);
                             });
+        }
+
+        @Override
+        public void contentChanged() {
+            unit.lane().run(() -> Availability.this.contentChanged(from));
         }
 
         @Override

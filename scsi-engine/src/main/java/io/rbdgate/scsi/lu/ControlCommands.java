@@ -96,9 +96,24 @@ final class ControlCommands {
         if (lba < 0 || lba >= unit.view().blocks()) {
             Execution.answer(task, SenseCode.LOGICAL_BLOCK_ADDRESS_OUT_OF_RANGE.sense());
         } else {
-            ParameterWriter status = LbaStatusData.mapped(lba, unit.view().blocks());
-            ParameterData.answer(task, status, command.allocationLength());
+            ParameterData.answer(task, lbaStatus(lba), command.allocationLength());
         }
+    }
+
+    /// A host takes a block called deallocated for zeros without reading: called so is only what is
+    /// known to be.
+    private ParameterWriter lbaStatus(long lba) {
+        AllocationMap map = unit.availability().allocation();
+        int block = unit.view().settings().blockBytes();
+        long blocks = unit.view().blocks();
+        LbaStatusData data = new LbaStatusData();
+        long at = lba;
+        while (at < blocks && data.room()) {
+            long end = map == null ? blocks : Math.min(map.endOfRun(at * block) / block, blocks);
+            boolean deallocated = map != null && map.deallocatedAt(at * block);
+            at += data.add(at, end - at, deallocated);
+        }
+        return data.write();
     }
 
     void reportSupported(LuTask task, Command.ReportSupportedOperationCodes command) {

@@ -8,6 +8,8 @@ import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Geometry;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +21,38 @@ final class GuardedBackstore implements BlockBackstore {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedBackstore.class);
 
     private final BlockBackstore guarded;
+    private @Nullable AllocationMap allocation;
 
     GuardedBackstore(BlockBackstore guarded) {
         this.guarded = guarded;
+    }
+
+    /// What is deallocated as far as known, kept from the first call on.
+    AllocationMap allocation(Supplier<AllocationMap> made) {
+        AllocationMap map = allocation;
+        if (map == null) {
+            map = made.get();
+            allocation = map;
+        }
+        map.search(guarded);
+        return map;
+    }
+
+    /// Forgets what is deallocated: the disk is another one or was changed from outside.
+    void forgetAllocation() {
+        allocation = null;
+    }
+
+    private void changes(long offset, long length) {
+        AllocationMap map = allocation;
+        if (map != null) {
+            map.written(offset, length);
+        }
+    }
+
+    private IoCompletion deallocates(long offset, long length, IoCompletion done) {
+        AllocationMap map = allocation;
+        return map == null ? done : map.deallocating(offset, length, done);
     }
 
     @Override
@@ -50,6 +81,7 @@ final class GuardedBackstore implements BlockBackstore {
 
     @Override
     public void write(long offset, ByteBuf source, int length, boolean durable, IoCompletion done) {
+        changes(offset, length);
         try {
             guarded.write(offset, source, length, durable, done);
         } catch (RuntimeException thrown) {
@@ -69,7 +101,7 @@ final class GuardedBackstore implements BlockBackstore {
     @Override
     public void discard(long offset, long length, IoCompletion done) {
         try {
-            guarded.discard(offset, length, done);
+            guarded.discard(offset, length, deallocates(offset, length, done));
         } catch (RuntimeException thrown) {
             failed("discard", offset, length, thrown, done);
         }
@@ -78,8 +110,14 @@ final class GuardedBackstore implements BlockBackstore {
     @Override
     public void writeZeroes(
             long offset, long length, boolean mayUnmap, boolean durable, IoCompletion done) {
+        IoCompletion told = done;
+        if (mayUnmap) {
+            told = deallocates(offset, length, done);
+        } else {
+            changes(offset, length);
+        }
         try {
-            guarded.writeZeroes(offset, length, mayUnmap, durable, done);
+            guarded.writeZeroes(offset, length, mayUnmap, durable, told);
         } catch (RuntimeException thrown) {
             failed("write zeroes", offset, length, thrown, done);
         }
@@ -93,6 +131,7 @@ final class GuardedBackstore implements BlockBackstore {
             int patternLength,
             boolean durable,
             IoCompletion done) {
+        changes(offset, length);
         try {
             guarded.writeSame(offset, length, pattern, patternLength, durable, done);
         } catch (RuntimeException thrown) {
@@ -103,6 +142,7 @@ final class GuardedBackstore implements BlockBackstore {
     @Override
     public void compareAndWrite(
             long offset, ByteBuf expected, ByteBuf replacement, int length, IoCompletion done) {
+        changes(offset, length);
         try {
             guarded.compareAndWrite(offset, expected, replacement, length, done);
         } catch (RuntimeException thrown) {

@@ -37,10 +37,10 @@ final class MediumCommands {
         }
     }
 
-    /// All or nothing, so all of its data has to come (SBC-4 §5.48). It lies within one object of
-    /// the backstore: B0 cannot say so, and hosts write atomically at multiples of the length,
-    /// which never cross; what does is refused rather than torn. Boundaries within a write are not
-    /// offered.
+    /// All or nothing, so all of its data has to come (SBC-4, WRITE ATOMIC). Whole physical blocks
+    /// within one object of the backstore: the latter B0 cannot say, and hosts write atomically at
+    /// multiples of the length, which never cross; what does is refused rather than torn.
+    /// Boundaries within a write are not offered.
     void writeAtomic(LuTask task, Command.WriteAtomic command) {
         if (!inRange(task, command.lba(), command.blocks())) {
             return;
@@ -52,7 +52,10 @@ final class MediumCommands {
         int boundary = view.capabilities().atomicBoundaryBytes();
         if (command.boundary() != 0) {
             Execution.invalidField(task, 10, 7);
-        } else if (command.blocks() > unit.limits().maximumAtomic()) {
+        } else if (command.lba() % unit.limits().atomicUnit() != 0) {
+            Execution.invalidField(task, 2, 7);
+        } else if (command.blocks() % unit.limits().atomicUnit() != 0
+                || command.blocks() > unit.limits().maximumAtomic()) {
             Execution.invalidField(task, 12, 7);
         } else if (boundary != 0 && start % boundary + bytes > boundary) {
             Execution.invalidField(task, 2, 7);

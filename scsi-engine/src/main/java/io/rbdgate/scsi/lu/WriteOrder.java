@@ -1,5 +1,6 @@
 package io.rbdgate.scsi.lu;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Which writes of a logical unit may be in flight together. Lane of the logical unit.
@@ -56,6 +57,24 @@ final class WriteOrder {
             barring++;
         }
         extent.late = true;
+    }
+
+    /// Whether a range that overlaps is held by anyone but `self`.
+    @SuppressWarnings("ReferenceEquality") // extents are places in lists, not values
+    boolean anyHeldBut(@Nullable Extent self, long start, long end) {
+        for (Extent other = held.first; other != null; other = other.next) {
+            if (other != self && other.start < end && start < other.end) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Shows every range that is held.
+    void forEachHeld(Consumer<Extent> visitor) {
+        for (Extent extent = held.first; extent != null; extent = extent.next) {
+            visitor.accept(extent);
+        }
     }
 
     private void hold(Extent extent) {

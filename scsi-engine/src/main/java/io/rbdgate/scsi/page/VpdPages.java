@@ -145,8 +145,8 @@ public final class VpdPages {
         out.u32(limits.unmapGranularity());
         out.u32(view.thin() ? 0x80000000L : 0);
         out.u64(limits.maximumWriteSame());
-        // Alignment and granularity are not reported, boundaries within a write not offered.
-        out.u32(limits.maximumAtomic()).zeros(16);
+        out.u32(limits.maximumAtomic()).u32(limits.atomicUnit()).u32(limits.atomicUnit());
+        out.zeros(8); // boundaries within a write are not offered
     }
 
     private static void blockDeviceCharacteristics(ParameterWriter out, LuView view) {

@@ -341,6 +341,24 @@ class BlockCommandsTest {
     }
 
     @Test
+    void theFirstFailureOfSeveralRangesEndsTheUnmap() {
+        byte[] list =
+                HexFormat.of()
+                        .parseHex(
+                                "0036003000000000"
+                                        + "00000000000000020000000100000000"
+                                        + "00000000000000080000000400000000"
+                                        + "00000000000000100000000400000000");
+        disk.holding = true;
+        SentTask unmap = host.sendOut("42 00 00 00 00 00 00 00 38 00", list);
+        disk.take().finish();
+        disk.take().fail(BackstoreResult.NO_SPACE);
+
+        assertThat(unmap.result()).isEqualTo("07/27/07");
+        assertThat(disk.log).containsExactly("discard 1024 512", "discard 4096 2048");
+    }
+
+    @Test
     void synchronizeCacheFlushes() {
         host.doOut("35 00 00 00 00 00 00 00 00 00", new byte[0]);
         host.doOut("91 02 00 00 00 00 00 00 00 00 00 00 00 00 00 00", new byte[0]);

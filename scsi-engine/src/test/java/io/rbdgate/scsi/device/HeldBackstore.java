@@ -6,6 +6,7 @@ import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Geometry;
+import io.rbdgate.scsi.backstore.Holes;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
 import java.util.ArrayList;
@@ -23,6 +24,12 @@ final class HeldBackstore implements BlockBackstore {
     boolean holding;
     @Nullable BackstoreListener listener;
     @Nullable BackstoreResult next;
+
+    /// Whether a search for holes goes on until the test ends it; else there are none.
+    boolean searching;
+
+    @Nullable Holes search;
+    int searches;
 
     /// What every operation throws instead of being done, when it is set.
     @Nullable RuntimeException thrown;
@@ -193,6 +200,16 @@ final class HeldBackstore implements BlockBackstore {
 
     private void zero(long offset, long length) {
         Arrays.fill(disk, (int) offset, (int) (offset + length), (byte) 0);
+    }
+
+    @Override
+    public void findHoles(Holes holes) {
+        searches++;
+        if (searching) {
+            search = holes;
+        } else {
+            holes.ended(true);
+        }
     }
 
     @Override

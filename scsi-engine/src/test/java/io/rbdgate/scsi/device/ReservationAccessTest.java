@@ -73,6 +73,7 @@ class ReservationAccessTest {
             PRE_FETCH_16 - +-+-+- +-++++
             SYNCHRONIZE_CACHE_16 - ------ --++++
             WRITE_SAME_16 - ------ --++++
+            WRITE_ATOMIC_16 - ------ --++++
             READ_CAPACITY_16 + ++++++ ++++++
             GET_LBA_STATUS_16 - +-+-+- +-++++
             REPORT_LUNS + ++++++ ++++++

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.MemoryBackstore;
+import io.rbdgate.scsi.description.LuSettings;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,25 @@ class WriteAtomicTest {
     }
 
     @Test
+    void wholePhysicalBlocksOnly() {
+        LuSettings physical = new LuSettings(512, 4096, false, false, false, null);
+        Initiator other = Rig.online(disk, physical).ready("iqn.b");
+
+        assertThat(other.doInHex("12 01 B0 00 FF 00", 255))
+                .endsWith("00000010" + "00000008" + "00000008" + "00".repeat(8));
+        assertThat(
+                        other.doFail(
+                                "9C 00 00 00 00 00 00 00 00 01 00 00 00 08 00 00",
+                                filled(4096, 7)))
+                .isEqualTo("05/24/00");
+        assertThat(
+                        other.doFail(
+                                "9C 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00", filled(512, 7)))
+                .isEqualTo("05/24/00");
+        other.doOut("9C 00 00 00 00 00 00 00 00 08 00 00 00 08 00 00", filled(4096, 7));
+    }
+
+    @Test
     void aFailureIsTold() {
         disk.next = BackstoreResult.NO_SPACE;
 
@@ -83,7 +103,7 @@ class WriteAtomicTest {
     @Test
     void blockLimitsAndTheListOfCommandsSayIt() {
         assertThat(host.doInHex("12 01 B0 00 FF 00", 255))
-                .endsWith("00000010" + "00000000" + "00000000" + "00000000" + "00000000");
+                .endsWith("00000010" + "00000001" + "00000001" + "00000000" + "00000000");
         assertThat(host.doInHex("A3 0C 01 9C 00 00 00 00 00 FF 00 00", 255))
                 .isEqualTo("00030010" + "9C18FFFFFFFFFFFFFFFFFFFFFFFF1F00");
     }
@@ -94,7 +114,7 @@ class WriteAtomicTest {
             Initiator other = Rig.online(memory).ready("iqn.b");
 
             assertThat(other.doInHex("12 01 B0 00 FF 00", 255))
-                    .endsWith("00000800" + "00".repeat(16));
+                    .endsWith("00000800" + "00000001" + "00000001" + "00".repeat(8));
             other.doOut("9C 00 00 00 00 00 00 00 00 03 00 00 08 00 00 00", filled(1 << 20, 5));
             assertThat(other.doIn("88 00 00 00 00 00 00 00 00 03 00 00 08 00 00 00", 1 << 20))
                     .containsOnly(5);

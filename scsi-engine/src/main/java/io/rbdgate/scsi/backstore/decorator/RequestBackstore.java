@@ -5,6 +5,7 @@ import io.rbdgate.scsi.backstore.BackstoreListener;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Geometry;
+import io.rbdgate.scsi.backstore.Holes;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
 
@@ -37,6 +38,11 @@ abstract class RequestBackstore implements BlockBackstore {
     @Override
     public void attach(Lane lane, BackstoreListener listener) {
         inner.attach(lane, listener);
+    }
+
+    @Override
+    public void findHoles(Holes holes) {
+        inner.findHoles(holes);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Extent;
 import io.rbdgate.scsi.backstore.Geometry;
+import io.rbdgate.scsi.backstore.Holes;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.backstore.file.FileOperation.Kind;
 import io.rbdgate.scsi.lane.Lane;
@@ -225,6 +226,11 @@ public final class FileBackstore implements BlockBackstore {
     }
 
     @Override
+    public void findHoles(Holes holes) {
+        new HoleSearch(file, threads, holes).begin();
+    }
+
+    @Override
     public void close() {
         threads.drain();
         file.close(capabilities.volatileCache());
@@ -242,7 +248,9 @@ public final class FileBackstore implements BlockBackstore {
         } finally {
             threads.giveBack(handle);
         }
-        if (errno != 0) {
+        if (FileErrno.result(errno) == BackstoreResult.UNSUPPORTED) {
+            LOG.debug("{}: {} is not possible here", file, operation.kind());
+        } else if (errno != 0) {
             failed(operation, errno);
         } else if (failing) {
             failing = false;

@@ -41,7 +41,7 @@ record FileOperation(
                     case READ -> read(handle);
                     case WRITE -> write(handle);
                     case FLUSH -> 0;
-                    case DISCARD -> discard(handle);
+                    case DISCARD -> handle.punchHole(offset, length);
                     case ZERO -> handle.zero(offset, length, mayUnmap);
                     case WRITE_SAME ->
                             handle.writeSame(offset, length, data(), index, patternLength);
@@ -72,12 +72,6 @@ record FileOperation(
         ByteBuf scratch = handle.scratch();
         scratch.setBytes(0, source, index, bytes);
         return handle.write(scratch.memoryAddress(), bytes, offset);
-    }
-
-    private int discard(FileHandle handle) {
-        int errno = handle.punchHole(offset, length);
-        // A hint: where holes are impossible the data stays.
-        return errno == FileErrno.EOPNOTSUPP.number() ? 0 : errno;
     }
 
     private ByteBuf data() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A block device, opened exclusively (nothing mounted on it, no volume manager above it) and past
 /// the page cache, so that what is acknowledged is where the device promises it.
@@ -87,6 +88,12 @@ final class OpenDevice implements Backing {
     public Geometry measure() {
         sizeBytes = size();
         return geometry();
+    }
+
+    /// A device does not tell.
+    @Override
+    public @Nullable Hole nextHole(long offset) {
+        return null;
     }
 
     @Override

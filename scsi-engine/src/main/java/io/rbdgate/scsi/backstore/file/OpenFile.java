@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The file of a backstore: found or created, locked, sized, and open as often as it is used at the
 /// same time.
@@ -100,6 +101,21 @@ final class OpenFile implements Backing {
     @Override
     public Geometry measure() {
         return geometry();
+    }
+
+    @Override
+    public @Nullable Hole nextHole(long offset) {
+        long hole = main.nextHole(offset);
+        if (hole < 0 || hole >= sizeBytes) {
+            return null;
+        }
+        long data = main.nextData(hole);
+        boolean toTheEnd = data == -FileErrno.ENXIO.number();
+        if (data < 0 && !toTheEnd) {
+            return null;
+        }
+        long end = toTheEnd ? sizeBytes : Math.min(data, sizeBytes);
+        return new Hole(hole, end - hole);
     }
 
     @Override

@@ -77,6 +77,10 @@ final class DeviceBackstoreTest {
             disk.write(0, data);
             assertThat(disk.discard(4096, 65536)).isEqualTo(BackstoreResult.OK);
             assertThat(disk.read(4096, 65536)).isEqualTo(new byte[65536]);
+            assertThat(disk.discard(131072 + 512, 16384)).isEqualTo(BackstoreResult.OK);
+            assertThat(disk.read(131072 + 512, 16384)).isEqualTo(new byte[16384]);
+            assertThat(disk.read(131072, 512)).containsOnly(1);
+            assertThat(disk.read(131072 + 512 + 16384, 512)).containsOnly(1);
             assertThat(disk.writeZeroes(512, 1024, false)).isEqualTo(BackstoreResult.OK);
             assertThat(disk.read(512, 1024)).isEqualTo(new byte[1024]);
             assertThat(disk.read(0, 512)[511]).isEqualTo((byte) 1);

@@ -10,6 +10,7 @@ import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Disk;
 import io.rbdgate.scsi.backstore.Geometry;
+import io.rbdgate.scsi.backstore.Holes;
 import io.rbdgate.scsi.backstore.RandomOperations;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -17,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,30 @@ final class FileBackstoreTest {
         assertThat(StatBlocks.of(path)).isLessThanOrEqualTo(64);
         assertThat(disk.read(4095, 3)).containsExactly(5, 0, 0);
         assertThat(disk.read(MIB - 4098, 3)).containsExactly(0, 0, 5);
+    }
+
+    @Test
+    void tellsItsHoles() throws InterruptedException {
+        disk.write(MIB, bytes(5));
+        disk.write(4 * MIB - 1, bytes(5));
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+        backstore.findHoles(
+                new Holes() {
+                    @Override
+                    public void hole(long offset, long length) {
+                        told.add(offset + "+" + length);
+                    }
+
+                    @Override
+                    public void ended(boolean complete) {
+                        told.add("complete " + complete);
+                    }
+                });
+
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("0+1048576");
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("1052672+3137536");
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("complete true");
     }
 
     @Test

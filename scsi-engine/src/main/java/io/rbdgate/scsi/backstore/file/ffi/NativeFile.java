@@ -25,6 +25,8 @@ public final class NativeFile {
 
     private static final int OWNER_ONLY = 0600;
     private static final int SEEK_END = 2;
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
     private static final int LOCK_SHARED = 1;
     private static final int LOCK_EXCLUSIVE = 2;
     private static final int LOCK_NON_BLOCKING = 4;
@@ -75,6 +77,16 @@ public final class NativeFile {
     /// Size in bytes.
     public long size() {
         return result(C.lseek(fd, 0, SEEK_END));
+    }
+
+    /// Where the first hole at or behind `offset` begins; the end of the file is one.
+    public long nextHole(long offset) {
+        return result(C.lseek(fd, offset, SEEK_HOLE));
+    }
+
+    /// Where the first data at or behind `offset` begins; ENXIO when there is none.
+    public long nextData(long offset) {
+        return result(C.lseek(fd, offset, SEEK_DATA));
     }
 
     /// Takes the whole file's lock, or fails at once with EAGAIN when another descriptor has it, in
