@@ -12,6 +12,7 @@ import io.rbdgate.scsi.lane.Lane;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A disk in an array whose operations take effect when the test says so, in any order and with any
@@ -28,7 +29,7 @@ final class HeldBackstore implements BlockBackstore {
     /// Whether a search for holes goes on until the test ends it; else there are none.
     boolean searching;
 
-    @Nullable Holes search;
+    private @Nullable Holes search;
     int searches;
 
     /// What every operation throws instead of being done, when it is set.
@@ -71,6 +72,16 @@ final class HeldBackstore implements BlockBackstore {
     /// The oldest operation under way.
     Held take() {
         return held.removeFirst();
+    }
+
+    /// The search under way.
+    Holes search() {
+        return Objects.requireNonNull(search);
+    }
+
+    /// As if another client had changed something.
+    void changeContent() {
+        Objects.requireNonNull(listener).contentChanged();
     }
 
     void resize(long bytes) {

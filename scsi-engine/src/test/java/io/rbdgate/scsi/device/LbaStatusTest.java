@@ -129,7 +129,7 @@ class LbaStatusTest {
     void holesFoundInTheBackgroundCountUnlessTheyWereWrittenMeanwhile() {
         disk.searching = true;
         assertThat(status()).isEqualTo(ALL_MAPPED);
-        Holes holes = disk.search;
+        Holes holes = disk.search();
         holes.hole(0, 64 << 10);
         host.doOut("2A 00 00 00 00 00 00 00 01 00", filled(512, 1));
         assertThat(status()).isEqualTo(ALL_MAPPED);
@@ -151,8 +151,8 @@ class LbaStatusTest {
         disk.holding = true;
         host.sendOut("2A 00 00 00 00 00 00 00 80 00", filled(65536, 1));
         status();
-        disk.search.hole(0, 64 << 10);
-        disk.search.ended(true);
+        disk.search().hole(0, 64 << 10);
+        disk.search().ended(true);
         disk.finishAll();
 
         assertThat(status()).isEqualTo(ALL_MAPPED);
@@ -162,7 +162,7 @@ class LbaStatusTest {
     void aSearchThatBrokeOffIsBegunAgain() {
         disk.searching = true;
         status();
-        disk.search.ended(false);
+        disk.search().ended(false);
         status();
         status();
 
@@ -175,7 +175,7 @@ class LbaStatusTest {
         unmap(0, 128);
         assertThat(status()).isNotEqualTo(ALL_MAPPED);
 
-        disk.listener.contentChanged();
+        disk.changeContent();
 
         assertThat(status()).isEqualTo(ALL_MAPPED);
     }
