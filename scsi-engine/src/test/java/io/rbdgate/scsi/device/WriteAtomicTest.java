@@ -76,14 +76,9 @@ class WriteAtomicTest {
 
         assertThat(other.doInHex("12 01 B0 00 FF 00", 255))
                 .endsWith("00000010" + "00000008" + "00000008" + "00".repeat(8));
-        assertThat(
-                        other.doFail(
-                                "9C 00 00 00 00 00 00 00 00 01 00 00 00 08 00 00",
-                                filled(4096, 7)))
+        assertThat(other.doFail("9C 00 00 00 00 00 00 00 00 01 00 00 00 08 00 00", filled(4096, 7)))
                 .isEqualTo("05/24/00");
-        assertThat(
-                        other.doFail(
-                                "9C 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00", filled(512, 7)))
+        assertThat(other.doFail("9C 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00", filled(512, 7)))
                 .isEqualTo("05/24/00");
         other.doOut("9C 00 00 00 00 00 00 00 00 08 00 00 00 08 00 00", filled(4096, 7));
     }
