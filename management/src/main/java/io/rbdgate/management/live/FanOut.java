@@ -31,6 +31,9 @@ public final class FanOut {
     private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
     private static final Duration WHOLE = Duration.ofSeconds(25);
 
+    /// When the caller is answered whatever still lasts.
+    private static final Duration LIMIT = WHOLE.plusSeconds(3);
+
     /// What is kept of the time to fence those that do not answer.
     private static final Duration FENCING = Duration.ofSeconds(9);
 
@@ -39,14 +42,21 @@ public final class FanOut {
     private final Fencing fencing;
     private final String own;
     private final InstantSource clock;
+    private final Bound bound;
 
     /// `access` says how the others are reached, `fencing` what to do when they are not.
     public FanOut(Live live, PeerAccess access, Fencing fencing) {
+        this(live, access, fencing, LIMIT);
+    }
+
+    /// The same; no change keeps its caller waiting for longer than `limit`.
+    FanOut(Live live, PeerAccess access, Fencing fencing, Duration limit) {
         this.live = live;
         this.peers = new Peers(access);
         this.fencing = fencing;
         this.own = live.control().gatewayName();
         this.clock = access.clock();
+        this.bound = new Bound(limit);
     }
 
     /// The configuration and the target of this gateway.
@@ -87,6 +97,11 @@ public final class FanOut {
     /// @throws ApiProblem when it is not done everywhere, saying what is
     public void change(
             String what, Collection<String> gateways, ConfigEdit edit, @Nullable Call call) {
+        bound.run(what, () -> changeAll(what, gateways, edit, call));
+    }
+
+    private void changeAll(
+            String what, Collection<String> gateways, ConfigEdit edit, @Nullable Call call) {
         Instant deadline = deadline();
         Live.Step planned = live.tried(edit);
         Revocations expected = planned.revocations();
@@ -97,6 +112,7 @@ public final class FanOut {
             requireConfirmable(what, all, expected, planned.before());
             callOld(what, all, call, deadline, List.of());
         }
+        requireTime(what, deadline);
         Live.Step done = live.store(edit);
         Revocations taken = done.revocations();
         Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, taken, deadline);
@@ -106,8 +122,7 @@ public final class FanOut {
         } catch (ApiProblem e) {
             here = e; // the others are not to keep what was taken for that
         }
-        Map<String, PeerAnswer> answers = new TreeMap<>();
-        asked.forEach((gateway, answer) -> answers.put(gateway, answer.join()));
+        Map<String, PeerAnswer> answers = joined(asked);
         if (expected.isEmpty()) {
             callOld(what, all, call, deadline, List.of(own));
         }
@@ -119,6 +134,42 @@ public final class FanOut {
         if (here != null) {
             throw here;
         }
+    }
+
+    /// A change that could not be confirmed in time any more is not begun.
+    private void requireTime(String what, Instant deadline) {
+        if (clock.instant().isAfter(deadline.minus(FENCING))) {
+            throw new ApiProblem(
+                    503,
+                    what + " failed, asking the other gateways took too long; nothing is stored");
+        }
+    }
+
+    /// Before something goes that no document tells: every gateway serves by the stored document
+    /// when this returns, or is fenced.
+    ///
+    /// @param call what the original's daemons are asked to do
+    /// @throws ApiProblem 503 when that is not to be had
+    public void settle(String what, Collection<String> gateways, Call call) {
+        bound.run(
+                what,
+                () -> {
+                    Instant deadline = deadline();
+                    Revocations all = Revocations.from(gateways);
+                    GatewayConf conf = live.read();
+                    List<PeerStatus> states = peers.ping(others(gateways));
+                    requireConfirmable(what, states, all, conf);
+                    callOld(what, states, call, deadline, List.of());
+                    Map<String, PeerAnswer> answers = joined(sync(states, all, deadline));
+                    confirm(what + ": the configuration", states, answers, all, conf);
+                });
+    }
+
+    private static Map<String, PeerAnswer> joined(
+            Map<String, CompletableFuture<PeerAnswer>> asked) {
+        Map<String, PeerAnswer> answers = new TreeMap<>();
+        asked.forEach((gateway, answer) -> answers.put(gateway, answer.join()));
+        return answers;
     }
 
     private void requireConfirmable(
@@ -260,6 +311,15 @@ public final class FanOut {
             Collection<String> gateways,
             ConfigEdit edit,
             @Nullable Call call) {
+        bound.run(what, () -> expelNow(what, gateway, gateways, edit, call));
+    }
+
+    private void expelNow(
+            String what,
+            String gateway,
+            Collection<String> gateways,
+            ConfigEdit edit,
+            @Nullable Call call) {
         Instant deadline = deadline();
         List<PeerStatus> rest = new ArrayList<>(peers.ping(others(gateways)));
         rest.removeIf(peer -> peer.gateway().equals(gateway));
@@ -269,8 +329,7 @@ public final class FanOut {
         }
         live.serve(done.after(), Effect.TAKES);
         Revocations nothing = Revocations.between(done.after(), done.after());
-        Map<String, PeerAnswer> answers = new TreeMap<>();
-        sync(rest, nothing, deadline).forEach((peer, answer) -> answers.put(peer, answer.join()));
+        Map<String, PeerAnswer> answers = joined(sync(rest, nothing, deadline));
         callOld(what, rest, call, deadline, List.of(own));
         requireAll(what, answers);
     }

@@ -2,6 +2,7 @@ package io.rbdgate.management.live;
 
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStore;
+import io.rbdgate.config.store.FaultPoint;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.serve.Revocations;
 import io.rbdgate.management.TargetControl;
@@ -104,7 +105,10 @@ public final class Live {
         learn();
         applying.lock();
         try {
-            check(control.apply(conf), effect);
+            FaultPoint.reached(ServeStep.APPLY);
+            List<String> complaints = control.apply(conf);
+            FaultPoint.reached(ServeStep.APPLIED);
+            check(complaints, effect);
         } finally {
             applying.unlock();
         }

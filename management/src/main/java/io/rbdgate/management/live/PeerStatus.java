@@ -1,7 +1,8 @@
 package io.rbdgate.management.live;
 
-/// A gateway, its state and whether it is an rbdgate (else the original's daemon).
-public record PeerStatus(String gateway, PeerState state, boolean ours) {
+/// A gateway, its state and whether it is an rbdgate (else the original's daemon); `reason` says
+/// why it is not up, as far as that is known, and may be empty.
+public record PeerStatus(String gateway, PeerState state, boolean ours, String reason) {
     /// Header of `_ping` answers by which gateways of this kind know each other.
     public static final String MARK = "X-Rbdgate";
 
@@ -12,6 +13,6 @@ public record PeerStatus(String gateway, PeerState state, boolean ours) {
 
     @Override
     public String toString() {
-        return gateway + "(" + state.words() + ")";
+        return gateway + "(" + state.words() + (reason.isEmpty() ? "" : ": " + reason) + ")";
     }
 }

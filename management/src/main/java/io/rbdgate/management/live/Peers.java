@@ -1,5 +1,6 @@
 package io.rbdgate.management.live;
 
+import io.rbdgate.management.http.Json;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -79,7 +80,11 @@ final class Peers {
         } catch (RuntimeException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             boolean refused = cause instanceof ConnectException;
-            return new PeerStatus(gateway, refused ? PeerState.UNKNOWN : PeerState.API_DOWN, false);
+            return new PeerStatus(
+                    gateway,
+                    refused ? PeerState.UNKNOWN : PeerState.API_DOWN,
+                    false,
+                    PeerFailure.reason(cause));
         }
         boolean ours = response.headers().firstValue(PeerStatus.MARK).isPresent();
         PeerState state =
@@ -88,7 +93,7 @@ final class Peers {
                     case 503 -> PeerState.ISCSI_DOWN;
                     default -> PeerState.UNKNOWN;
                 };
-        return new PeerStatus(gateway, state, ours);
+        return new PeerStatus(gateway, state, ours, PeerFailure.reason(response.statusCode()));
     }
 
     /// Calls a route of a gateway; a call that fails or lasts beyond `deadline` becomes a 503.
@@ -112,11 +117,16 @@ final class Peers {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             return new PeerAnswer(answer.statusCode(), answer.body());
         } catch (IOException | IllegalArgumentException e) {
-            return new PeerAnswer(503, "{\"message\":\"the gateway does not answer\"}");
+            return new PeerAnswer(503, unanswered(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new PeerAnswer(503, "{\"message\":\"this gateway is stopping\"}");
         }
+    }
+
+    private static String unanswered(Exception cause) {
+        String reason = PeerFailure.reason(cause);
+        return Json.object().put("message", "the gateway does not answer: " + reason).toString();
     }
 
     /// Begins to call a route; as [#call], without waiting.

@@ -7,8 +7,6 @@ import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.Request;
 import io.rbdgate.management.live.Effect;
 import io.rbdgate.management.live.FanOut.Call;
-import io.rbdgate.management.live.PeerStatus;
-import java.time.Instant;
 import java.util.List;
 
 /// CHAP for discovery and of targets, and who may log in to a target.
@@ -35,18 +33,17 @@ final class AuthRoutes {
         routes.add("PUT", "/api/_targetauth/{target}", "CHAP or ACL here", this::targetHere);
     }
 
-    /// Stored whatever the others say, as in the original: a gateway that is down takes it up when
-    /// it is back. It is confirmed only when all have it.
     private Answer discovery(Request request) {
         Credentials credentials = Plane.credentials(request);
-        Instant deadline = plane.fan().deadline();
-        plane.live().change(plane.edits().auth().discovery(credentials), Effect.TAKES);
-        List<String> others = plane.fan().others(plane.live().read().gateways().keySet());
         Call call =
                 Plane.with(
                         new Call("PUT", "/api/_discoveryauth/", java.util.Map.of()), credentials);
-        List<PeerStatus> all = plane.fan().allUp(DISCOVERY, others);
-        plane.fan().call(DISCOVERY, all, call, deadline, List.of(plane.own()));
+        plane.fan()
+                .change(
+                        DISCOVERY,
+                        plane.live().read().gateways().keySet(),
+                        plane.edits().auth().discovery(credentials),
+                        call);
         return Answer.message(200, "discovery auth successful");
     }
 

@@ -193,9 +193,6 @@ final class DiskRoutes {
     }
 
     private void removeImage(Request request, ConfigEdit edit, Call call) {
-        Instant deadline = plane.fan().deadline();
-        List<PeerStatus> all =
-                plane.fan().allUp("disk map deletion", plane.fan().others(gateways()));
         ImageName name = image(request);
         boolean exists = plane.stored(() -> plane.storage().image(name) != null);
         if (exists && !plane.stored(() -> plane.storage().snapshots(name)).isEmpty()) {
@@ -203,7 +200,7 @@ final class DiskRoutes {
                     500,
                     "Unable to delete disk " + name + " - it has snapshots: delete them first");
         }
-        plane.fan().call("disk map deletion", all, call, deadline, List.of());
+        plane.fan().settle("disk map deletion", gateways(), call);
         plane.live().preview(edit); // nobody has mapped it meanwhile
         if (exists) {
             plane.stored(

@@ -62,7 +62,7 @@ final class RestErrorsTest {
                     PUT    | /api/gateway/T/gw3        | ip_address=127.0.0.2&skipchecks=true | 400 | IP address already defined to the configuration
                     PUT    | /api/gateway/T/gw3        | ip_address=gw3&skipchecks=true | 400 | IP address provided is not usable
                     PUT    | /api/gateway/T/gw3        | ip_address=127.0.0.3         | 400 | Unable to contact the API on gw3
-                    PUT    | /api/gateway/T/gw3        | ip_address=127.0.0.3&skipchecks=true | 503 | Gateway creation failed, gateway(s) unavailable:gw3(UNKNOWN state)
+                    PUT    | /api/gateway/T/gw3        | ip_address=127.0.0.3&skipchecks=true | 503 | Gateway creation failed, gateway(s) unavailable:gw3(UNKNOWN state: connection refused)
                     DELETE | /api/gateway/T/gw3        |                              | 404 | Gateway does not exist in configuration
                     GET    | /api/_gateway/T/gw3       |                              | 404 | Gateway doesn't exist in the configuration
                     PUT    | /api/targetlun/T          |                              | 400 | the form field 'disk' is missing

@@ -9,6 +9,7 @@ import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Route;
 import io.rbdgate.management.http.Router;
+import io.rbdgate.management.http.TlsIdentity;
 import io.rbdgate.management.live.FanOut;
 import io.rbdgate.management.live.Fencing;
 import io.rbdgate.management.live.Live;
@@ -26,9 +27,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway with its API on a free port of loopback, and a client that talks to it as the
-/// Dashboard does. `ports` tells all gateways of a test where the others listen.
+/// Dashboard does (without TLS only). `ports` tells all gateways of a test where the others listen.
 final class TestGateway implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -37,10 +39,11 @@ final class TestGateway implements AutoCloseable {
     final DiskWatch disks;
     final AuditLog audit = new AuditLog(InstantSource.system());
     final List<Route> routes;
+    final FanOut fan;
     private final ApiServer server;
 
     TestGateway(String name, ConfigStore store, StorageAdmin storage, Map<String, Integer> ports) {
-        this(name, store, storage, ports, Fencing.NONE);
+        this(name, store, storage, ports, Fencing.NONE, null);
     }
 
     TestGateway(
@@ -48,7 +51,8 @@ final class TestGateway implements AutoCloseable {
             ConfigStore store,
             StorageAdmin storage,
             Map<String, Integer> ports,
-            Fencing fencing) {
+            Fencing fencing,
+            @Nullable TlsIdentity tls) {
         target = new FakeTarget(name);
         disks = new DiskWatch(storage);
         ApiConfig config = BothApis.config();
@@ -58,16 +62,16 @@ final class TestGateway implements AutoCloseable {
                         PasswordVault.NONE,
                         "d602fefb",
                         true,
-                        false,
+                        tls != null,
                         gateway -> "127.0.0.1:" + ports.getOrDefault(gateway, 1),
                         InstantSource.system());
-        FanOut fan = new FanOut(new Live(store, target), settings.access(config), fencing);
+        fan = new FanOut(new Live(store, target), settings.access(config), fencing);
         LegacyApi api = new LegacyApi(fan, storage, disks, config, settings);
         routes = api.routes();
         Router router = Router.builder().addAll(routes).build();
         server =
                 ApiServer.start(
-                        config.listen(), null, router, api.guard(), audit, InstantSource.system());
+                        config.listen(), tls, router, api.guard(), audit, InstantSource.system());
         ports.put(name, server.port());
     }
 

@@ -8,6 +8,8 @@ import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.file.FileConfigStore;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
+import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.management.live.Fencing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Two gateways, each with its own store on one directory, and the objects most tests need.
 final class TwoGateways implements AutoCloseable {
@@ -32,8 +35,18 @@ final class TwoGateways implements AutoCloseable {
     private final ConfigStore second = open();
     final FakeStorage storage = new FakeStorage();
     final Map<String, Integer> ports = new ConcurrentHashMap<>();
-    final TestGateway gw1 = new TestGateway(GW1, store, storage, ports);
-    final TestGateway gw2 = new TestGateway(GW2, second, storage, ports);
+    final TestGateway gw1;
+    final TestGateway gw2;
+
+    TwoGateways() {
+        this(Fencing.NONE, null, null);
+    }
+
+    /// With this way to fence and, for the API of each, this certificate (null: no TLS).
+    TwoGateways(Fencing fencing, @Nullable TlsIdentity tls1, @Nullable TlsIdentity tls2) {
+        gw1 = new TestGateway(GW1, store, storage, ports, fencing, tls1);
+        gw2 = new TestGateway(GW2, second, storage, ports, fencing, tls2);
+    }
 
     private static Path directory() {
         try {

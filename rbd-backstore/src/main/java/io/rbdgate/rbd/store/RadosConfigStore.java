@@ -3,6 +3,7 @@ package io.rbdgate.rbd.store;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.FaultPoint;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import io.rbdgate.rbd.ControlClient;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,11 +50,13 @@ public final class RadosConfigStore implements ConfigStore {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final StoreSteps steps;
+    private final LockHolders holders;
     private final ControlClient client;
     private final Follower follower;
     private final Pause pause = new Pause();
     private final ReentrantLock turn = new ReentrantLock(true);
     private final AtomicBoolean notifying = new AtomicBoolean();
+    private final AtomicReference<String> announced = new AtomicReference<>("");
 
     /// Where the object is: `conf` and `client` (such as `client.admin`) say which cluster and as
     /// whom; the original's names are pool `rbd`, object `gateway.conf`.
@@ -70,7 +74,8 @@ public final class RadosConfigStore implements ConfigStore {
             Duration limit,
             Clock clock,
             LongSupplier nanoTime,
-            StoreSteps steps) {
+            StoreSteps steps,
+            LockHolders holders) {
         this.location = location;
         this.upgrade = upgrade;
         this.patience = patience;
@@ -78,6 +83,7 @@ public final class RadosConfigStore implements ConfigStore {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.steps = steps;
+        this.holders = holders;
         this.client =
                 new ControlClient(
                         "rbd-store",
@@ -90,13 +96,25 @@ public final class RadosConfigStore implements ConfigStore {
     }
 
     /// Opens the store; makes and seeds the object when there is none, upgrades it when it is old.
-    /// `nanoTime` as `System::nanoTime`.
+    /// `nanoTime` as `System::nanoTime`; `holders` know whose lock need not be waited for.
     ///
     /// @throws ConfigStoreException when the cluster cannot be reached or the object holds
     ///   something else
     public static RadosConfigStore open(
-            StoreLocation location, ConfUpgrade upgrade, Clock clock, LongSupplier nanoTime) {
-        return open(location, upgrade, PATIENCE, CHANGING, clock, nanoTime, StoreSteps.NONE);
+            StoreLocation location,
+            ConfUpgrade upgrade,
+            Clock clock,
+            LongSupplier nanoTime,
+            LockHolders holders) {
+        return open(
+                location,
+                upgrade,
+                PATIENCE,
+                CHANGING,
+                clock,
+                nanoTime,
+                FaultPoint::reached,
+                holders);
     }
 
     /// The same; `patience` is how long a change waits for the lock, and how long a dead holder
@@ -108,9 +126,11 @@ public final class RadosConfigStore implements ConfigStore {
             Duration limit,
             Clock clock,
             LongSupplier nanoTime,
-            StoreSteps steps) {
+            StoreSteps steps,
+            LockHolders holders) {
         RadosConfigStore store =
-                new RadosConfigStore(location, upgrade, patience, limit, clock, nanoTime, steps);
+                new RadosConfigStore(
+                        location, upgrade, patience, limit, clock, nanoTime, steps, holders);
         try {
             store.client.await(
                     "opening " + location,
@@ -138,7 +158,8 @@ public final class RadosConfigStore implements ConfigStore {
     }
 
     private GatewayConf seed(RbdCluster cluster, ConfigObject object) {
-        lock().take(cluster, object);
+        StoreLock lock = lock(cluster);
+        lock.take(cluster, object);
         try {
             ConfigObject.Content content = object.read();
             if (!content.text().isEmpty()) {
@@ -160,8 +181,14 @@ public final class RadosConfigStore implements ConfigStore {
         return upgrade.isNeeded(document) ? change(upgrade, new ChangeTicket()) : document;
     }
 
-    private StoreLock lock() {
-        return new StoreLock(patience, nanoTime, pause);
+    /// The lock for this client, of which others know by now.
+    private StoreLock lock(RbdCluster cluster) {
+        String address = cluster.address();
+        if (!address.equals(announced.get())) {
+            holders.locksWith(address);
+            announced.set(address);
+        }
+        return new StoreLock(patience, nanoTime, pause, holders);
     }
 
     @Override
@@ -245,14 +272,14 @@ public final class RadosConfigStore implements ConfigStore {
                     upgrade.apply(document);
                     edit.apply(document);
                 };
-        Change change = new Change(lock(), clock, steps, ticket);
         return client.use(
-                cluster ->
-                        with(
-                                cluster,
-                                object ->
-                                        change.attempt(
-                                                cluster, object, onNewest, follower::oweUnlock)));
+                cluster -> {
+                    Change change = new Change(lock(cluster), clock, steps, ticket);
+                    return with(
+                            cluster,
+                            object ->
+                                    change.attempt(cluster, object, onNewest, follower::oweUnlock));
+                });
     }
 
     /// The document when the attempt has ended the change; null when it is to be made again.

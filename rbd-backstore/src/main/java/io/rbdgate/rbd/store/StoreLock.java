@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// A holder that has died leaves it locked for ever. It is taken away from a holder only when, for
 /// as long as anybody may wait, the same client has held it without letting go once (the object's
 /// version tells) and did not answer a notification; and only after that client has been fenced, so
-/// that nothing it still had in mind can be written.
+/// that nothing it still had in mind can be written. Is its process known to have ended, only the
+/// fencing is left of that.
 ///
 /// Blocks; on platform threads only.
 final class StoreLock {
@@ -29,16 +30,21 @@ final class StoreLock {
     private static final Duration FIRST_DELAY = Duration.ofMillis(5);
     private static final Duration LAST_DELAY = Duration.ofSeconds(1);
 
+    /// Who holds it for longer than a change lasts, unmoved, is asked about.
+    private static final Duration SUSPICIOUS = Duration.ofMillis(300);
+
     private final Duration patience;
     private final LongSupplier nanoTime;
     private final Pause pause;
+    private final LockHolders holders;
 
     /// `patience`: how long a change waits for the lock; `nanoTime` as `System::nanoTime`; `pause`
     /// ends when the store is closed.
-    StoreLock(Duration patience, LongSupplier nanoTime, Pause pause) {
+    StoreLock(Duration patience, LongSupplier nanoTime, Pause pause, LockHolders holders) {
         this.patience = patience;
         this.nanoTime = nanoTime;
         this.pause = pause;
+        this.holders = holders;
     }
 
     /// A holder at one moment: as long as nothing here changes, it has not let go.
@@ -54,6 +60,7 @@ final class StoreLock {
         long begin = nanoTime.getAsLong();
         Duration delay = FIRST_DELAY;
         Sighting first = null;
+        boolean asked = false;
         while (true) {
             int answer = object.lock();
             if (answer == 0 || ErrnoTable.EEXIST.is(answer)) {
@@ -66,7 +73,12 @@ final class StoreLock {
             if (first == null && now != null) {
                 first = now;
             }
-            if (pause.ended() || nanoTime.getAsLong() - begin >= patience.toNanos()) {
+            long waited = nanoTime.getAsLong() - begin;
+            if (!asked && waited >= SUSPICIOUS.toNanos() && now != null && now.equals(first)) {
+                asked = true;
+                takeAwayIfOver(cluster, object, now);
+            }
+            if (pause.ended() || waited >= patience.toNanos()) {
                 takeAwayIfStale(cluster, object, first, now);
             }
             pause.sleep(delay);
@@ -82,6 +94,12 @@ final class StoreLock {
     private static Duration longer(Duration delay) {
         Duration doubled = delay.multipliedBy(2);
         return doubled.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : doubled;
+    }
+
+    private void takeAwayIfOver(RbdCluster cluster, ConfigObject object, Sighting now) {
+        if (holders.isOver(now.holder().address())) {
+            takeAway(cluster, object, now, "whose process has ended");
+        }
     }
 
     private void takeAwayIfStale(
@@ -108,10 +126,14 @@ final class StoreLock {
                                     .formatted(object.name(), holder.address())
                             + " was changed");
         }
-        takeAway(cluster, object, now);
+        takeAway(
+                cluster,
+                object,
+                now,
+                "held for %d s without a change".formatted(patience.toSeconds()));
     }
 
-    private void takeAway(RbdCluster cluster, ConfigObject object, Sighting stale) {
+    private void takeAway(RbdCluster cluster, ConfigObject object, Sighting stale, String why) {
         RbdPool.Locker holder = stale.holder();
         try {
             cluster.fence(holder.address(), FENCE_SECONDS);
@@ -125,12 +147,11 @@ final class StoreLock {
         if (stale.equals(look(object))) {
             object.breakLock(holder);
             LOG.error(
-                    "{} was left locked by {} at {}, held for {} s without a change: fenced that"
-                            + " client and took the lock away",
+                    "{} was left locked by {} at {}, {}: fenced that client and took the lock away",
                     object.name(),
                     holder.client(),
                     holder.address(),
-                    patience.toSeconds());
+                    why);
         }
     }
 }

@@ -38,6 +38,7 @@ final class StoreOnCeph {
                 limit,
                 CLOCK,
                 System::nanoTime,
-                steps);
+                steps,
+                LockHolders.UNTOLD);
     }
 }

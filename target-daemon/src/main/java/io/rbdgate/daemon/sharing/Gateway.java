@@ -60,9 +60,12 @@ public final class Gateway {
     ///   host cannot be read; nothing is left behind
     public static Gateway start(GatewayConfig config, Sharing sharing) throws IOException {
         Clock clock = Clock.systemUTC();
-        StoreService store = sharing.store(config, clock);
+        Membership membership = sharing.membership(config, clock);
+        StoreService store = sharing.store(config, clock, membership);
+        if (membership != null && store != null) {
+            membership.follows(store);
+        }
         GatewayConf known = store == null ? null : store.known();
-        Membership membership = store == null ? null : sharing.membership(config, store, clock);
         TargetRuntime runtime;
         try {
             runtime =

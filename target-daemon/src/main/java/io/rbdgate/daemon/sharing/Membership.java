@@ -9,28 +9,33 @@ import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.daemon.DataClientGate;
 import io.rbdgate.rbd.GatewayInstance;
+import io.rbdgate.rbd.store.LockHolders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// This run of the gateway in the registry of all: kept up to date while data clients come and go.
 /// Callable from any thread; blocks.
-final class Membership implements DataClientGate.Announcer, AutoCloseable {
+final class Membership implements DataClientGate.Announcer, LockHolders, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private final GatewayRegistry registry;
-    private final ConfigStore store;
-    private final List<String> clients = new ArrayList<>();
+    private final List<String> dataClients = new ArrayList<>();
+    private final List<String> controlClients = new ArrayList<>();
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
     private final GatewayRecord blank;
     private volatile Supplier<List<PortalConfig>> portals;
+    private volatile LongSupplier epoch = () -> 0;
 
-    private Membership(GatewayConfig config, GatewayRegistry registry, ConfigStore store) {
+    private Membership(GatewayConfig config, GatewayRegistry registry) {
         ApiConfig api = config.api();
         this.registry = registry;
-        this.store = store;
         this.portals = config::portals;
         this.blank =
                 new GatewayRecord(
@@ -42,10 +47,10 @@ final class Membership implements DataClientGate.Announcer, AutoCloseable {
                         List.of());
     }
 
-    /// Joins as the gateway of `config`; nothing is published before there is a data client. Begins
-    /// to clear away what earlier runs have left.
-    static Membership join(GatewayConfig config, GatewayRegistry registry, ConfigStore store) {
-        Membership membership = new Membership(config, registry, store);
+    /// Joins as the gateway of `config`; nothing is published before there is a client. Begins to
+    /// clear away what earlier runs have left.
+    static Membership join(GatewayConfig config, GatewayRegistry registry) {
+        Membership membership = new Membership(config, registry);
         var clearing = Thread.ofVirtual().start(membership::clearAway);
         assert clearing != null;
         return membership;
@@ -56,6 +61,11 @@ final class Membership implements DataClientGate.Announcer, AutoCloseable {
         portals = served;
     }
 
+    /// Serves by what `store` holds; said before there is a data client.
+    void follows(ConfigStore store) {
+        epoch = () -> store.read().epoch();
+    }
+
     private GatewayRecord record() {
         List<String> addresses =
                 portals.get().stream()
@@ -63,7 +73,12 @@ final class Membership implements DataClientGate.Announcer, AutoCloseable {
                         .map(String::valueOf)
                         .toList();
         return new GatewayRecord(
-                blank.gateway(), blank.instance(), addresses, blank.api(), clients, List.of());
+                blank.gateway(),
+                blank.instance(),
+                addresses,
+                blank.api(),
+                dataClients,
+                controlClients);
     }
 
     GatewayRegistry registry() {
@@ -76,17 +91,42 @@ final class Membership implements DataClientGate.Announcer, AutoCloseable {
 
     @Override
     public long announce(String address) {
-        synchronized (clients) {
-            clients.add(address);
+        synchronized (dataClients) {
+            dataClients.add(address);
             registry.publish(record());
         }
-        return store.read().epoch();
+        return epoch.getAsLong();
+    }
+
+    /// Of the client with which the configuration is changed.
+    @Override
+    public void locksWith(String address) {
+        synchronized (dataClients) {
+            controlClients.add(address);
+            try {
+                registry.publish(record());
+            } catch (ConfigStoreException e) {
+                LOG.debug("the client {} is not published: {}", address, e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public boolean isOver(String address) {
+        try {
+            return over.contains(address)
+                    || registry.records().stream()
+                            .anyMatch(
+                                    run -> run.controlClients().contains(address) && hasEnded(run));
+        } catch (ConfigStoreException e) {
+            return false; // it is waited for
+        }
     }
 
     @Override
     public void retire(String address) {
-        synchronized (clients) {
-            clients.remove(address);
+        synchronized (dataClients) {
+            dataClients.remove(address);
             try {
                 registry.publish(record());
             } catch (ConfigStoreException e) {
@@ -101,10 +141,11 @@ final class Membership implements DataClientGate.Announcer, AutoCloseable {
     private void clearAway() {
         try {
             for (GatewayRecord run : registry.records()) {
-                if (isPredecessor(run)) {
+                if (run.gateway().equals(blank.gateway()) && hasEnded(run)) {
                     if (!run.dataClients().isEmpty()) {
                         registry.fence(run, run.dataClients(), "an earlier run of this gateway");
                     }
+                    over.addAll(run.controlClients());
                     registry.remove(run);
                 }
             }
@@ -113,11 +154,9 @@ final class Membership implements DataClientGate.Announcer, AutoCloseable {
         }
     }
 
-    private boolean isPredecessor(GatewayRecord run) {
-        if (!run.gateway().equals(blank.gateway()) || run.instance().equals(blank.instance())) {
-            return false;
-        }
-        GatewayInstance current = GatewayInstance.current(blank.gateway());
+    /// Only of runs on this host can be told.
+    private static boolean hasEnded(GatewayRecord run) {
+        GatewayInstance current = GatewayInstance.current(run.gateway());
         GatewayInstance earlier = GatewayInstance.parse(run.gateway(), run.instance());
         return Objects.nonNull(earlier)
                 && !earlier.onAnotherHostThan(current)

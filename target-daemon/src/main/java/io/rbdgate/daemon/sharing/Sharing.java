@@ -5,7 +5,6 @@ import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.HostName;
 import io.rbdgate.config.StoreConfig;
-import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.edit.ConfEdits;
@@ -15,6 +14,7 @@ import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import io.rbdgate.daemon.SharedObjects;
 import io.rbdgate.daemon.TargetRuntime;
 import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.rbd.store.LockHolders;
 import io.rbdgate.rbd.store.RadosConfigStore;
 import io.rbdgate.rbd.store.RadosGatewayRegistry;
 import java.nio.file.Path;
@@ -70,7 +70,8 @@ public record Sharing(
     }
 
     /// The store that `config` names, or null when it names none; begins to open it.
-    @Nullable StoreService store(GatewayConfig config, Clock clock) {
+    @Nullable StoreService store(
+            GatewayConfig config, Clock clock, @Nullable Membership membership) {
         ConfUpgrade upgrade =
                 new ConfUpgrade(HostName.ofThisHost().local(), config.name(), vault, clock);
         return switch (config.store()) {
@@ -88,25 +89,25 @@ public record Sharing(
                 if (ceph == null) {
                     throw new IllegalArgumentException("store: rados needs the section ceph");
                 }
-                yield StoreService.start(() -> rados(ceph, upgrade, clock));
+                LockHolders holders = membership == null ? LockHolders.UNTOLD : membership;
+                yield StoreService.start(
+                        () ->
+                                RadosConfigStore.open(
+                                        location(ceph), upgrade, clock, System::nanoTime, holders));
             }
         };
     }
 
-    /// The gateway of `config` among those that share `store`; null when they cannot find each
+    /// The gateway of `config` among those that share its store; null when they cannot find each
     /// other, for lack of a cluster.
-    @Nullable Membership membership(GatewayConfig config, ConfigStore store, Clock clock) {
+    @Nullable Membership membership(GatewayConfig config, Clock clock) {
         CephConfig ceph = config.ceph();
         return ceph == null || !(config.store() instanceof StoreConfig.Rados)
                 ? null
-                : Membership.join(config, new RadosGatewayRegistry(location(ceph), clock), store);
+                : Membership.join(config, new RadosGatewayRegistry(location(ceph), clock));
     }
 
     private RadosConfigStore.StoreLocation location(CephConfig ceph) {
         return new RadosConfigStore.StoreLocation(ceph.conf(), ceph.client(), ceph.pool(), object);
-    }
-
-    private ConfigStore rados(CephConfig ceph, ConfUpgrade upgrade, Clock clock) {
-        return RadosConfigStore.open(location(ceph), upgrade, clock, System::nanoTime);
     }
 }

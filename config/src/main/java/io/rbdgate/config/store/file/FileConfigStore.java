@@ -4,6 +4,7 @@ import io.rbdgate.config.store.ConfTime;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.FaultPoint;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class FileConfigStore implements ConfigStore {
     /// @throws ConfigStoreException when the directory cannot be used or holds something else
     public static FileConfigStore open(
             Path directory, ConfUpgrade upgrade, InstantSource clock, Consumer<String> problems) {
-        return open(directory, upgrade, clock, problems, step -> {});
+        return open(directory, upgrade, clock, problems, FaultPoint::reached);
     }
 
     static FileConfigStore open(

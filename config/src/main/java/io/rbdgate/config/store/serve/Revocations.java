@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param targets the targets in which somebody loses something, each with the gateways that were
 ///   or are its portals, sorted
-public record Revocations(SortedMap<String, Collection<String>> targets) {
+/// @param whole the gateways that have to confirm whatever targets they have, sorted: all, when who
+///   may discover changes
+public record Revocations(SortedMap<String, Collection<String>> targets, Collection<String> whole) {
+
+    /// Of something that no document tells, from `gateways`.
+    public static Revocations from(Collection<String> gateways) {
+        return new Revocations(new TreeMap<>(), new TreeSet<>(gateways));
+    }
 
     /// What lies between two states of the document.
     public static Revocations between(GatewayConf before, GatewayConf after) {
@@ -41,7 +48,16 @@ public record Revocations(SortedMap<String, Collection<String>> targets) {
                                 }
                             }
                         });
-        return new Revocations(taken);
+        return new Revocations(taken, discovering(before, after));
+    }
+
+    private static Collection<String> discovering(GatewayConf before, GatewayConf after) {
+        TreeSet<String> gateways = new TreeSet<>();
+        if (after.discoveryAuth().isOn() && !after.discoveryAuth().equals(before.discoveryAuth())) {
+            gateways.addAll(before.gateways().keySet());
+            gateways.addAll(after.gateways().keySet());
+        }
+        return gateways;
     }
 
     private static Collection<String> gateways(Target old, @Nullable Target next) {
@@ -54,12 +70,12 @@ public record Revocations(SortedMap<String, Collection<String>> targets) {
 
     /// Whether nobody loses anything.
     public boolean isEmpty() {
-        return targets.isEmpty();
+        return targets.isEmpty() && whole.isEmpty();
     }
 
     /// All gateways that have to confirm.
     public Collection<String> gateways() {
-        TreeSet<String> all = new TreeSet<>();
+        TreeSet<String> all = new TreeSet<>(whole);
         targets.values().forEach(all::addAll);
         return all;
     }

@@ -1,0 +1,42 @@
+package io.rbdgate.management.live;
+
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+
+/// Why a gateway cannot be asked, for a person who is to mend it.
+final class PeerFailure {
+    private PeerFailure() {}
+
+    /// Of a call that was not answered.
+    static String reason(Throwable failure) {
+        return switch (failure) {
+            case SSLException e -> "TLS: " + e.getMessage() + "; does its API use TLS as this one?";
+            case HttpTimeoutException _ -> "no answer in time";
+            case ConnectException e when unresolved(e) -> "its name is not known here";
+            case ConnectException _ -> "connection refused";
+            case IllegalArgumentException _ -> "its name is none of a host";
+            default -> "TLS or no HTTP: it hung up; does its API use TLS as this one?";
+        };
+    }
+
+    private static boolean unresolved(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Of a call that was answered with this status; empty when that says nothing.
+    static String reason(int status) {
+        return switch (status) {
+            case 200, 503 -> "";
+            case 401 -> "password: it has another user or password for the API";
+            case 403 -> "it does not trust the address of this gateway";
+            default -> "status " + status;
+        };
+    }
+}

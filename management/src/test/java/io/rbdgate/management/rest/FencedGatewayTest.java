@@ -1,0 +1,85 @@
+package io.rbdgate.management.rest;
+
+import static io.rbdgate.management.rest.TwoGateways.GW1;
+import static io.rbdgate.management.rest.TwoGateways.GW2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.management.live.Fencing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// A gateway that is down, and can be fenced.
+final class FencedGatewayTest {
+    private final List<String> fenced = new ArrayList<>();
+    private final Fencing fencing =
+            new Fencing() {
+                @Override
+                public String instance() {
+                    return "run1";
+                }
+
+                @Override
+                public @Nullable String obstacle(
+                        String gateway, Collection<String> targets, GatewayConf conf) {
+                    return null;
+                }
+
+                @Override
+                public void fence(Map<String, String> gateways, String why) {
+                    fenced.add(gateways.toString());
+                }
+            };
+
+    @Test
+    void discoveryAuthIsChangedAndThatGatewayFenced() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            fenced.clear();
+            both.gw2.close();
+
+            TwoGateways.expect(
+                    both.gw1.put(
+                            "/api/discoveryauth",
+                            "username",
+                            "discoveryuser",
+                            "password",
+                            "discoverysecr"),
+                    "discovery auth successful");
+
+            assertThat(fenced).containsExactly("{" + GW1 + "=run1, " + GW2 + "=}");
+        }
+    }
+
+    @Test
+    void anImageIsDeletedAfterThatGatewayIsFenced() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            both.disk("disk_2");
+            fenced.clear();
+            both.gw2.close();
+
+            TwoGateways.expect(
+                    both.gw1.delete("/api/disk/rbd/disk_2"), "disk map deletion successful");
+
+            assertThat(fenced).containsExactly("{" + GW1 + "=run1, " + GW2 + "=}");
+            assertThat(both.storage.images).doesNotContainKey("rbd/disk_2");
+        }
+    }
+
+    @Test
+    void removalByForceFencesThatGateway() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            fenced.clear();
+            both.gw2.close();
+
+            TwoGateways.expect(
+                    both.gw1.delete("/api/gateway/" + TwoGateways.IQN + "/" + GW2, "force", "true"),
+                    "Gateway deletion successful");
+
+            assertThat(fenced).containsExactly("{" + GW2 + "=}");
+        }
+    }
+}
