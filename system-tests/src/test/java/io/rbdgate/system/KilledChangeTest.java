@@ -32,13 +32,17 @@ class KilledChangeTest {
         this.ceph = ceph;
     }
 
+    private static String word(String step) {
+        return step.toLowerCase(Locale.ROOT).replace('_', '-'); // as names of initiators have it
+    }
+
     private static void killAtEach(KilledGateway gateway, List<String> before, List<String> after)
             throws IOException {
         List<String> expected = new ArrayList<>();
         List<String> steps = new ArrayList<>(before);
         steps.addAll(after);
         for (String step : steps) {
-            String killed = INITIATOR + "killed-" + step.toLowerCase(Locale.ROOT);
+            String killed = INITIATOR + "killed-" + word(step);
             gateway.addKilledAt(step, killed);
             if (after.contains(step)) {
                 expected.add(killed);
@@ -46,7 +50,7 @@ class KilledChangeTest {
             assertThat(gateway.stored()).as(step).containsExactlyInAnyOrderElementsOf(expected);
 
             Instant begin = Instant.now();
-            String next = INITIATOR + "after-" + step.toLowerCase(Locale.ROOT);
+            String next = INITIATOR + "after-" + word(step);
             gateway.add(next);
             expected.add(next);
 
