@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,8 @@ class ReservationsSurviveTest {
         gateway.close();
     }
 
-    private void start() {
+    @BeforeEach
+    void start() {
         gateway =
                 RunningGateway.serving(
                         directory,
@@ -96,7 +98,6 @@ class ReservationsSurviveTest {
 
     @Test
     void whatPersistsSurvivesAKill() {
-        start();
         try (RawInitiator a = host("a")) {
             for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
                 awaitReady(a, lun);
@@ -123,7 +124,6 @@ class ReservationsSurviveTest {
 
     @Test
     void savedModeParametersSurviveAKillAndUnsavedOnesDoNot() {
-        start();
         String protectedControlPage = "00000000" + "0A0A021008000000FFFF0000";
         String plainControlPage = "00000000" + "0A0A021000000000FFFF0000";
         try (RawInitiator a = host("a")) {
@@ -164,7 +164,6 @@ class ReservationsSurviveTest {
 
     @Test
     void whatDoesNotPersistIsGoneAfterAKill() {
-        start();
         try (RawInitiator a = host("a")) {
             for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
                 awaitReady(a, lun);

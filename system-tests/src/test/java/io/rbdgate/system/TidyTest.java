@@ -17,7 +17,8 @@ final class TidyTest {
     private static final Path ROOT = Path.of(System.getProperty("rbdgate.root", ".."));
     private static final int FILE_LINES_MAX = 500;
     private static final int METHOD_LINES_MAX = 60;
-    private static final Pattern EXEMPT = Pattern.compile(".*(Table|SenseCode|CommandSpec|CdbParser)\\.java");
+    private static final Pattern EXEMPT =
+            Pattern.compile(".*(Table|SenseCode|CommandSpec|CdbParser)\\.java");
     private static final Pattern CONTROL =
             Pattern.compile("^(} )?(if|for|while|switch|try|catch|do|else|return|synchronized)\\b");
     private static final Pattern OPEN_WORK =

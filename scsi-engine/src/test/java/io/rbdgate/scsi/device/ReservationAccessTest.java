@@ -82,6 +82,8 @@ class ReservationAccessTest {
             REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS - +-+-+- +-++++
             REPORT_TIMESTAMP + ++++++ ++++++
             SET_IDENTIFYING_INFORMATION - ------ --++++
+            REPORT_TARGET_PORT_GROUPS + ++++++ ++++++
+            SET_TARGET_PORT_GROUPS - ------ --++++
             SET_TIMESTAMP - ------ --++++
             READ_12 - +-+-+- +-++++
             WRITE_12 - ------ --++++
