@@ -16,6 +16,7 @@ public final class ItNexus {
     private final String targetPort;
     private final int relativePortId;
     private final String identity;
+    private volatile boolean lost;
 
     /// Creates one incarnation of a nexus.
     public ItNexus(
@@ -45,6 +46,16 @@ public final class ItNexus {
     /// The relative target port identifier (1 to 65535).
     public int relativePortId() {
         return relativePortId;
+    }
+
+    /// This incarnation has ended: nothing may begin in its name any more.
+    public void lose() {
+        lost = true;
+    }
+
+    /// Whether this incarnation has ended.
+    public boolean lost() {
+        return lost;
     }
 
     /// What two incarnations of the same nexus have in common.

@@ -1,5 +1,7 @@
 package io.rbdgate.scsi;
 
+import java.util.Arrays;
+
 /// Sense data in its two formats (SPC-4 r37 §4.5).
 ///
 /// ```
@@ -9,6 +11,7 @@ package io.rbdgate.scsi;
 public final class Sense {
     private static final int FIXED_BYTES = 18;
     private static final int DESCRIPTOR_HEADER_BYTES = 8;
+    private static final int COPY_ABORTED = 0x0A;
 
     private Sense() {}
 
@@ -46,6 +49,33 @@ public final class Sense {
         return withFieldPointer(SenseCode.INVALID_FIELD_IN_PARAMETER_LIST, false, byteIndex, -1);
     }
 
+    /// Fixed format of what is wrong with the parameter data from one byte on.
+    public static byte[] inParameterList(SenseCode code, int byteIndex) {
+        return withFieldPointer(code, false, byteIndex, -1);
+    }
+
+    /// Fixed format COPY ABORTED while segment `segment` was processed (SPC-4 r37 §5.16.7.4): the
+    /// COMMAND-SPECIFIC INFORMATION field ends with its number.
+    public static byte[] copyAborted(SenseCode code, int segment) {
+        byte[] sense = code.sense().clone();
+        sense[10] = (byte) (segment >>> 8);
+        sense[11] = (byte) segment;
+        return sense;
+    }
+
+    /// The same, followed by what the copy source (`fromSource`) or destination had answered: its
+    /// status and sense data. Where that stands is told by the first byte of COMMAND-SPECIFIC
+    /// INFORMATION for a source, the second for a destination.
+    public static byte[] copyAborted(
+            SenseCode code, int segment, boolean fromSource, ScsiStatus status, byte[] answered) {
+        byte[] sense = Arrays.copyOf(copyAborted(code, segment), FIXED_BYTES + 1 + answered.length);
+        sense[fromSource ? 8 : 9] = FIXED_BYTES;
+        sense[7] = (byte) (sense.length - 8);
+        sense[FIXED_BYTES] = (byte) status.code();
+        System.arraycopy(answered, 0, sense, FIXED_BYTES + 1, answered.length);
+        return sense;
+    }
+
     private static byte[] withFieldPointer(SenseCode code, boolean inCdb, int byteIndex, int bit) {
         byte[] sense = code.sense().clone();
         sense[15] = (byte) (0x80 | (inCdb ? 0x40 : 0) | (bit < 0 ? 0 : 0x08 | bit));
@@ -54,12 +84,17 @@ public final class Sense {
         return sense;
     }
 
-    /// The same sense in descriptor format, with what the fixed one carries of INFORMATION and
-    /// sense-key-specific data.
+    /// The same sense in descriptor format, with what the fixed one carries of INFORMATION,
+    /// COMMAND-SPECIFIC INFORMATION and sense-key-specific data.
     public static byte[] toDescriptorFormat(byte[] fixed) {
         boolean information = (fixed[0] & 0x80) != 0;
         boolean keySpecific = (fixed[15] & 0x80) != 0;
-        int length = DESCRIPTOR_HEADER_BYTES + (information ? 12 : 0) + (keySpecific ? 8 : 0);
+        boolean ofCopy = fixed[2] == COPY_ABORTED;
+        int length =
+                DESCRIPTOR_HEADER_BYTES
+                        + (information ? 12 : 0)
+                        + (ofCopy ? 12 : 0)
+                        + (keySpecific ? 8 : 0);
         byte[] sense = new byte[length];
         sense[0] = 0x72;
         sense[1] = fixed[2];
@@ -71,6 +106,12 @@ public final class Sense {
             sense[at + 1] = 0x0A;
             sense[at + 2] = (byte) 0x80;
             System.arraycopy(fixed, 3, sense, at + 8, 4);
+            at += 12;
+        }
+        if (ofCopy) {
+            sense[at] = 0x01;
+            sense[at + 1] = 0x0A;
+            System.arraycopy(fixed, 10, sense, at + 10, 2);
             at += 12;
         }
         if (keySpecific) {

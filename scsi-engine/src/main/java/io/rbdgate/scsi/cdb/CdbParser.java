@@ -1,6 +1,8 @@
 package io.rbdgate.scsi.cdb;
 
 import io.rbdgate.scsi.cdb.Command.CompareAndWrite;
+import io.rbdgate.scsi.cdb.Command.CopyOperationAbort;
+import io.rbdgate.scsi.cdb.Command.ExtendedCopy;
 import io.rbdgate.scsi.cdb.Command.Inquiry;
 import io.rbdgate.scsi.cdb.Command.LbaStatus;
 import io.rbdgate.scsi.cdb.Command.LogSense;
@@ -9,6 +11,7 @@ import io.rbdgate.scsi.cdb.Command.ModeSense;
 import io.rbdgate.scsi.cdb.Command.OrWrite;
 import io.rbdgate.scsi.cdb.Command.PersistentReserveIn;
 import io.rbdgate.scsi.cdb.Command.PersistentReserveOut;
+import io.rbdgate.scsi.cdb.Command.PopulateToken;
 import io.rbdgate.scsi.cdb.Command.PreFetch;
 import io.rbdgate.scsi.cdb.Command.PreventAllow;
 import io.rbdgate.scsi.cdb.Command.Read;
@@ -16,6 +19,7 @@ import io.rbdgate.scsi.cdb.Command.ReadBuffer;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity10;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity16;
 import io.rbdgate.scsi.cdb.Command.ReadDefectData;
+import io.rbdgate.scsi.cdb.Command.ReceiveCopyResults;
 import io.rbdgate.scsi.cdb.Command.Release;
 import io.rbdgate.scsi.cdb.Command.ReportIdentifyingInformation;
 import io.rbdgate.scsi.cdb.Command.ReportLuns;
@@ -39,6 +43,7 @@ import io.rbdgate.scsi.cdb.Command.WriteAndVerify;
 import io.rbdgate.scsi.cdb.Command.WriteAtomic;
 import io.rbdgate.scsi.cdb.Command.WriteBuffer;
 import io.rbdgate.scsi.cdb.Command.WriteSame;
+import io.rbdgate.scsi.cdb.Command.WriteUsingToken;
 
 /// Turns the bytes of a CDB into a [Command]; nobody looks at CDB bytes afterwards.
 ///
@@ -139,6 +144,18 @@ public final class CdbParser {
                             u32(cdb, 5));
             case RESERVE_6, RESERVE_10 -> new Reserve();
             case RELEASE_6, RELEASE_10 -> new Release();
+            case EXTENDED_COPY_LID1 -> new ExtendedCopy(false, u32(cdb, 10));
+            case EXTENDED_COPY_LID4 -> new ExtendedCopy(true, u32(cdb, 10));
+            case POPULATE_TOKEN -> new PopulateToken(u32(cdb, 6), u32(cdb, 10));
+            case WRITE_USING_TOKEN -> new WriteUsingToken(u32(cdb, 6), u32(cdb, 10));
+            case COPY_OPERATION_ABORT -> new CopyOperationAbort(u32(cdb, 2));
+            case RECEIVE_COPY_STATUS_LID1,
+                    RECEIVE_COPY_DATA_LID1,
+                    RECEIVE_COPY_OPERATING_PARAMETERS,
+                    RECEIVE_COPY_FAILURE_DETAILS_LID1 ->
+                    new ReceiveCopyResults(spec.serviceAction(), cdb[2] & 0xFF, u32(cdb, 10));
+            case RECEIVE_COPY_STATUS_LID4, RECEIVE_ROD_TOKEN_INFORMATION, REPORT_ALL_ROD_TOKENS ->
+                    new ReceiveCopyResults(spec.serviceAction(), u32(cdb, 2), u32(cdb, 10));
             case REPORT_SUPPORTED_OPERATION_CODES -> reportSupported(cdb);
         };
     }

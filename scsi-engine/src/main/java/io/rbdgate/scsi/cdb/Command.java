@@ -145,6 +145,23 @@ public sealed interface Command {
     /// RELEASE 6/10 of the whole unit.
     record Release() implements Command {}
 
+    /// EXTENDED COPY; `lid4` tells the form of the list.
+    record ExtendedCopy(boolean lid4, long parameterListLength) implements Command {}
+
+    /// POPULATE TOKEN.
+    record PopulateToken(long listIdentifier, long parameterListLength) implements Command {}
+
+    /// WRITE USING TOKEN.
+    record WriteUsingToken(long listIdentifier, long parameterListLength) implements Command {}
+
+    /// COPY OPERATION ABORT.
+    record CopyOperationAbort(long listIdentifier) implements Command {}
+
+    /// All that is received by operation code 84h: RECEIVE COPY RESULTS, RECEIVE ROD TOKEN
+    /// INFORMATION and REPORT ALL ROD TOKENS.
+    record ReceiveCopyResults(int serviceAction, long listIdentifier, long allocationLength)
+            implements Command {}
+
     /// REPORT SUPPORTED OPERATION CODES.
     record ReportSupportedOperationCodes(
             boolean timeouts,

@@ -10,6 +10,8 @@ import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.description.TargetPortGroups;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.MissingLogicalUnit;
+import io.rbdgate.scsi.lu.RodTokens;
+import io.rbdgate.scsi.lu.SeenUnit;
 import io.rbdgate.scsi.lu.TargetContext;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Callable from any thread; keeps no state but the map of LUNs and the ports it is seen by.
 public final class TargetDevice implements ScsiTarget, TargetContext {
     private final String name;
+    private final RodTokens tokens;
     private volatile LunMap map;
     private final Map<Integer, String> ports = new ConcurrentHashMap<>();
     private volatile TargetPortGroups portGroups =
@@ -36,10 +39,16 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
     // Removed but not yet empty: nexus losses and resets still concern them.
     private final Set<LogicalUnit> retiring = ConcurrentHashMap.newKeySet();
 
-    /// A target with the SCSI name `name` (iSCSI: the IQN).
+    /// A target with the SCSI name `name` (iSCSI: the IQN), whose tokens are good here only.
     public TargetDevice(String name, LunMap map) {
+        this(name, map, new RodTokens());
+    }
+
+    /// A target whose tokens are good wherever `tokens` is used.
+    public TargetDevice(String name, LunMap map, RodTokens tokens) {
         this.name = name;
         this.map = map;
+        this.tokens = tokens;
     }
 
     /// The LUNs as they are now.
@@ -169,8 +178,11 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
                     unit.manage(function, nexus, referenced, done);
                 }
             }
-            case TARGET_WARM_RESET, TARGET_COLD_RESET, I_T_NEXUS_LOSS ->
-                    everywhere(function, nexus, done);
+            case TARGET_WARM_RESET, TARGET_COLD_RESET -> everywhere(function, nexus, done);
+            case I_T_NEXUS_LOSS -> {
+                nexus.lose();
+                everywhere(function, nexus, done);
+            }
         }
     }
 
@@ -197,6 +209,23 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
         for (LogicalUnit unit : units) {
             unit.manage(function, nexus, null, one);
         }
+    }
+
+    @Override
+    public @Nullable SeenUnit find(ItNexus nexus, String naa) {
+        LunMap.View view = map.viewOf(nexus.initiatorName());
+        for (int lun : view.luns()) {
+            LogicalUnit unit = view.unit(lun);
+            if (unit != null && unit.view().identity().naa().equals(naa)) {
+                return new SeenUnit(unit, Lun.field(lun));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public RodTokens tokens() {
+        return tokens;
     }
 
     @Override

@@ -87,6 +87,7 @@ final class Availability {
                 old.withState(LuState.ONLINE, "")
                         .withBackstore(geometry, newBackstore.capabilities());
         limits = BlockLimits.of(view);
+        unit.revokeTokens();
         long before = old.geometry().sizeBytes();
         if (before != 0 && before != geometry.sizeBytes()) {
             raise.accept(UnitAttention.CAPACITY_CHANGED);
@@ -145,6 +146,7 @@ final class Availability {
         GuardedBackstore current = backstore;
         if (from == generation && current != null) {
             current.forgetAllocation();
+            unit.revokeTokens();
         }
     }
 

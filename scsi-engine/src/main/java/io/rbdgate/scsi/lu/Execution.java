@@ -27,13 +27,16 @@ final class Execution {
     private final RemovableMedium removable;
     private final UnitReservations reservations;
     private final ReservationCommands reserving;
+    private final CopyCommands copies;
 
     Execution(
             LogicalUnit unit,
             RemovableMedium removable,
             ModeCommands mode,
             UnitReservations reservations,
+            CopyCommands copies,
             LongSupplier nanoTime) {
+        this.copies = copies;
         this.unit = unit;
         this.control = new ControlCommands(unit, removable);
         this.medium = new MediumCommands(unit);
@@ -70,7 +73,8 @@ final class Execution {
         if (task.task().attribute() == TaskAttribute.ACA) {
             return SenseCode.INVALID_MESSAGE.sense();
         }
-        if (spec == null || spec.unitAttention() == UnitAttentionRule.REPORTS) {
+        boolean host = task.part() == null;
+        if (host && (spec == null || spec.unitAttention() == UnitAttentionRule.REPORTS)) {
             UnitAttention attention = task.nexus().attentions().next();
             if (attention != null) {
                 return attention.sense().sense();
@@ -162,6 +166,11 @@ final class Execution {
             case Command.PersistentReserveOut out -> reserving.out(task, out);
             case Command.Reserve _ -> reserving.reserve(task);
             case Command.Release _ -> reserving.release(task);
+            case Command.ExtendedCopy copy -> copies.extendedCopy(task, copy);
+            case Command.PopulateToken populate -> copies.populateToken(task, populate);
+            case Command.WriteUsingToken write -> copies.writeUsingToken(task, write);
+            case Command.CopyOperationAbort abort -> copies.abort(task, abort);
+            case Command.ReceiveCopyResults receive -> copies.receiveResults(task, receive);
             case Command.ReportSupportedOperationCodes report ->
                     control.reportSupported(task, report);
         }

@@ -11,6 +11,9 @@ abstract class Extent {
     /// The write belongs to an ended task; nothing that overlaps may start before it is over.
     boolean late;
 
+    /// Held to see that nothing changes, not to change it.
+    boolean reading;
+
     Hold hold = Hold.NONE;
     @Nullable Extent previous;
     @Nullable Extent next;

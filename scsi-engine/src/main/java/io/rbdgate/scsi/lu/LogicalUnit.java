@@ -47,6 +47,7 @@ public final class LogicalUnit {
     private final Revocations revocations;
     private final ModeCommands mode;
     private final UnitReservations reservations;
+    private final CopyCommands copies;
 
     private final Availability availability;
     private @Nullable WriteHold hold;
@@ -78,13 +79,19 @@ public final class LogicalUnit {
         this.accounts = new CommandAccounts(nanoTime, observer);
         this.allocator = allocator;
         this.mode = new ModeCommands(this, nexuses);
+        this.copies = new CopyCommands(this, nanoTime);
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(admission);
         this.management = new TaskManagement(this, tasks, nexuses);
         this.reservations = new UnitReservations(this, nexuses, management, store);
         Execution execution =
                 new Execution(
-                        this, new RemovableMedium(this, nexuses), mode, reservations, nanoTime);
+                        this,
+                        new RemovableMedium(this, nexuses),
+                        mode,
+                        reservations,
+                        copies,
+                        nanoTime);
         tasks.startBy(execution::start);
         this.availability =
                 new Availability(
@@ -256,6 +263,7 @@ public final class LogicalUnit {
         lane.run(
                 () -> {
                     reservations.before(function, nexus);
+                    copies.before(function);
                     management.perform(function, nexus, referenced, done);
                 });
     }
@@ -286,9 +294,18 @@ public final class LogicalUnit {
     // --- for its parts, on the lane
 
     void enter(LuTask task) {
+        CopyTask part = task.part();
+        if (part != null && part.nexus().lost()) {
+            part.aborted(part);
+            return;
+        }
         accounts.counters().begins();
+        int generation = availability.generation();
         NexusState nexus = nexuses.of(task.task().nexus());
-        task.begin(nexus, CommandSpec.find(task.task().cdb()), availability.generation());
+        task.begin(
+                nexus,
+                CommandSpec.find(task.task().cdb()),
+                part == null ? generation : part.side().generation(generation));
         tasks.add(task);
         accounts.entered();
     }
@@ -322,7 +339,15 @@ public final class LogicalUnit {
 
     /// Whether the task's initiator still sees this logical unit under the LUN it used.
     boolean isSeenBy(LuTask task) {
-        return !revocations.any() || task.target().leadsTo(task.task(), this);
+        CopyTask part = task.part();
+        return !revocations.any()
+                || (part != null && part.side().byToken())
+                || task.target().leadsTo(task.task(), this);
+    }
+
+    /// What is on the medium need not be what was there before.
+    void revokeTokens() {
+        copies.liveTokens().revokeAll();
     }
 
     void aborted() {

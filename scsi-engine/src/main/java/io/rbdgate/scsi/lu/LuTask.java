@@ -19,6 +19,7 @@ final class LuTask implements Runnable {
     private static final int PIECE_SHIFT = 20;
 
     private final ScsiTask task;
+    private final @Nullable CopyTask part;
     private final Piece[] pieces = {new Piece(this), new Piece(this)};
 
     private @Nullable LogicalUnit unit;
@@ -76,6 +77,7 @@ final class LuTask implements Runnable {
 
     private LuTask(ScsiTask task) {
         this.task = task;
+        this.part = task instanceof CopyTask copy ? copy : null;
     }
 
     /// The engine's part of `task`, made with its first command. Session's lane.
@@ -145,6 +147,11 @@ final class LuTask implements Runnable {
 
     ScsiTask task() {
         return task;
+    }
+
+    /// The part of a copy that it is, or null for a command of a host.
+    @Nullable CopyTask part() {
+        return part;
     }
 
     LogicalUnit unit() {
@@ -423,6 +430,10 @@ final class LuTask implements Runnable {
         task.transport().aborted(task);
         if (!advancing) {
             drainedWhenIdle();
+        }
+        Operation left = operation;
+        if (begun && inFlight > 0 && left != null) {
+            left.abandoned();
         }
     }
 

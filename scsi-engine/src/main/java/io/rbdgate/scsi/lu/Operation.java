@@ -10,6 +10,9 @@ interface Operation {
     /// Goes on as far as possible.
     void advance(LuTask task);
 
+    /// The task has been aborted: what is in flight elsewhere than in the backstore shall end soon.
+    default void abandoned() {}
+
     /// Releases what is kept outside of the pieces; the task is over and nothing is in flight.
     default void dispose() {}
 }

@@ -32,6 +32,9 @@ final class ParameterListOperation extends SteppedOperation {
     /// All is done: GOOD.
     record Done() implements Outcome {}
 
+    /// Nothing was done; `status` without sense data says why.
+    record Answered(ScsiStatus status) implements Outcome {}
+
     /// Nothing was done, and why.
     static final class Refused implements Outcome {
         private final byte[] sense;
@@ -48,6 +51,9 @@ final class ParameterListOperation extends SteppedOperation {
     /// Somebody else decides, on any thread, and tells once: null when it has been done, else why
     /// not.
     record Asked(Consumer<Consumer<@Nullable SenseCode>> question) implements Outcome {}
+
+    /// The command is done when `pursuit` is, which says how.
+    record Pursued(Pursuit pursuit) implements Outcome {}
 
     private ParameterListOperation(LuTask task, int length, Reader reader) {
         super(task);
@@ -70,12 +76,17 @@ final class ParameterListOperation extends SteppedOperation {
         switch (outcome) {
             case Awaited _ -> request(0, length);
             case Done _ -> good();
+            case Answered answered -> finish(answered.status());
             case Refused refused -> task().fail(refused.sense);
             case Later later -> {
                 task().leaves(task().piece());
                 later.work().accept(task().piece());
             }
             case Asked asked -> ask(asked);
+            case Pursued pursued -> {
+                task().leaves(task().piece());
+                pursued.pursuit().begin(task().piece());
+            }
         }
     }
 
@@ -110,6 +121,16 @@ final class ParameterListOperation extends SteppedOperation {
         } else if (outcome instanceof Asked) {
             SenseCode told = answer;
             outcome = told == null ? new Done() : new Refused(told.sense());
+        } else if (outcome instanceof Pursued pursued) {
+            byte[] failure = pursued.pursuit().failure();
+            outcome = failure == null ? new Done() : new Refused(failure);
+        }
+    }
+
+    @Override
+    public void abandoned() {
+        if (outcome instanceof Pursued pursued) {
+            pursued.pursuit().abandon();
         }
     }
 }

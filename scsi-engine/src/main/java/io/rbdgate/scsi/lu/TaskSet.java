@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// The tasks of a logical unit in their order (SAM-5 r21 §8). Lane of the logical unit.
 ///
 /// SIMPLE tasks run side by side, but after every older ORDERED and every HEAD OF QUEUE task; an
-/// ORDERED one runs when all older tasks are over. A task that touches the medium also waits for
-/// the late writes of its nexus ([NexusBarrier]), and for its [Admission].
+/// ORDERED one runs when all older tasks are over. The parts of a copy have the turn of their
+/// command. A task that touches the medium also waits for the late writes of its nexus
+/// ([NexusBarrier]), and for its [Admission].
 final class TaskSet {
     private final TaskList active = new TaskList();
     private final TaskList draining = new TaskList();
@@ -142,6 +143,9 @@ final class TaskSet {
     }
 
     private boolean hasItsTurn(LuTask task, boolean olderOrdered) {
+        if (task.part() != null) {
+            return true;
+        }
         return switch (task.task().attribute()) {
             case HEAD_OF_QUEUE -> true;
             case ORDERED -> task.previous == null;

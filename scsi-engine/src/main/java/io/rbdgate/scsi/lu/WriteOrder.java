@@ -15,6 +15,9 @@ final class WriteOrder {
     private final ExtentList waiting = new ExtentList();
     private int barring;
 
+    // Null while there is none, which is all that a write has to look at.
+    private @Nullable LiveTokens tokens;
+
     /// Takes the range. False means that the extent waits: [Extent#granted] will follow.
     boolean acquire(Extent extent, long start, long end, boolean exclusive) {
         extent.start = start;
@@ -46,6 +49,7 @@ final class WriteOrder {
         }
         extent.hold = Extent.Hold.NONE;
         extent.late = false;
+        extent.reading = false;
         if (waiting.first != null) {
             grantWaiting();
         }
@@ -77,8 +81,17 @@ final class WriteOrder {
         }
     }
 
+    /// From now on `newTokens` hears of every change before it begins; null: nobody does.
+    void watch(@Nullable LiveTokens newTokens) {
+        tokens = newTokens;
+    }
+
     private void hold(Extent extent) {
         extent.hold = Extent.Hold.HELD;
+        LiveTokens watching = tokens;
+        if (watching != null && !extent.reading) {
+            watching.changes(extent.start, extent.end);
+        }
         held.append(extent);
         if (extent.exclusive) {
             barring++;

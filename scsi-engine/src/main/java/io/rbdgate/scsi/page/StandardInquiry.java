@@ -7,6 +7,7 @@ public final class StandardInquiry {
     private static final int LENGTH = 96;
     private static final int SPC_4 = 0x06;
     private static final int HISUP_FORMAT_2 = 0x12;
+    private static final int THIRD_PARTY_COPY = 0x08;
     private static final int CMDQUE = 0x02;
     private static final int TPGS_IMPLICIT_AND_EXPLICIT = 0x30;
     private static final int NOT_CAPABLE = 0x7F;
@@ -36,7 +37,8 @@ public final class StandardInquiry {
             int peripheral, int rmb, int groups, String vendor, String product, String revision) {
         ParameterWriter out = new ParameterWriter();
         out.u8(peripheral).u8(rmb).u8(SPC_4).u8(HISUP_FORMAT_2).u8(LENGTH - 5);
-        out.u8(groups).u8(0).u8(CMDQUE);
+        int thirdPartyCopy = peripheral == NOT_CAPABLE ? 0 : THIRD_PARTY_COPY;
+        out.u8(groups | thirdPartyCopy).u8(0).u8(CMDQUE);
         out.ascii(vendor, 8).ascii(product, 16).ascii(revision, 4).zeros(22);
         for (int descriptor : VERSION_DESCRIPTORS) {
             out.u16(descriptor);

@@ -17,7 +17,9 @@ public final class VpdPages {
     /// Page code of Device Identification.
     public static final int DEVICE_IDENTIFICATION = 0x83;
 
-    private static final int[] SUPPORTED = {0x00, 0x80, 0x83, 0x86, 0x87, 0x88, 0xB0, 0xB1, 0xB2};
+    private static final int[] SUPPORTED = {
+        0x00, 0x80, 0x83, 0x86, 0x87, 0x88, 0x8F, 0xB0, 0xB1, 0xB2
+    };
     private static final int HEADER_BYTES = 4;
 
     private static final int LOGICAL_UNIT = 0x00;
@@ -51,6 +53,7 @@ public final class VpdPages {
             case 0x86 -> extendedInquiry(out, view);
             case 0x87 -> modePagePolicy(out);
             case 0x88 -> scsiPorts(out, targetPorts);
+            case 0x8F -> ThirdPartyCopyPage.write(out, view.settings().blockBytes());
             case 0xB0 -> blockLimits(out, BlockLimits.of(view), view);
             case 0xB1 -> blockDeviceCharacteristics(out, view);
             case 0xB2 -> logicalBlockProvisioning(out, view);

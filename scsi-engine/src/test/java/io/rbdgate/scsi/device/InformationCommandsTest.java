@@ -24,7 +24,7 @@ class InformationCommandsTest {
         byte[] data = host.doIn("12 00 00 00 FF 00", 255);
 
         assertThat(data).hasSize(96);
-        assertThat(HexFormat.of().formatHex(data, 0, 8)).isEqualTo("000006125b300002");
+        assertThat(HexFormat.of().formatHex(data, 0, 8)).isEqualTo("000006125b380002");
         assertThat(ascii(data, 8, 36)).isEqualTo("LIO-ORG TCMU device     0002");
         assertThat(HexFormat.of().formatHex(data, 58, 66)).isEqualTo("00a00960046004c0");
     }
@@ -48,7 +48,7 @@ class InformationCommandsTest {
     @Test
     void supportedVitalProductDataPages() {
         assertThat(host.doInHex("12 01 00 00 FF 00", 255))
-                .isEqualTo("00000009" + "008083868788B0B1B2");
+                .isEqualTo("0000000A" + "0080838687888FB0B1B2");
     }
 
     @Test
@@ -250,7 +250,7 @@ class InformationCommandsTest {
                                 + "9E100000000000000000FFFFFFFF0000"
                                 + "000A0000000000000000000A");
         assertThat(host.doInHex("A3 0C 02 9E 00 11 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
-        assertThat(host.doInHex("A3 0C 01 83 00 00 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
+        assertThat(host.doInHex("A3 0C 01 50 00 00 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
         assertThat(host.doInHex("A3 0C 03 28 00 00 00 00 00 FF 00 00", 255)).startsWith("0003000A");
         assertThat(host.doInHex("A3 0C 03 28 00 01 00 00 00 FF 00 00", 255)).isEqualTo("00010000");
         assertThat(host.doFail("A3 0C 01 9E 00 10 00 00 00 FF 00 00")).isEqualTo("05/24/00");

@@ -109,7 +109,7 @@ final class PortGroupCommandsTest {
 
     @Test
     void inquirySaysThatBothKindsOfChangeHappen() {
-        assertThat(host.doInHex("12 00 00 00 FF 00", 255).substring(10, 12)).isEqualTo("30");
+        assertThat(host.doInHex("12 00 00 00 FF 00", 255).substring(10, 12)).isEqualTo("38");
     }
 
     @Test

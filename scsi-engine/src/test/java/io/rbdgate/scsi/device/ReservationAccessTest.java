@@ -64,6 +64,18 @@ class ReservationAccessTest {
             PERSISTENT_RESERVE_OUT_PREEMPT_AND_ABORT - ++++++ ++++++
             PERSISTENT_RESERVE_OUT_REGISTER_AND_IGNORE_EXISTING_KEY - ++++++ ++++++
             PERSISTENT_RESERVE_OUT_REGISTER_AND_MOVE - ++++++ ++++++
+            EXTENDED_COPY_LID1 - ------ --++++
+            EXTENDED_COPY_LID4 - ------ --++++
+            POPULATE_TOKEN - +-+-+- +-++++
+            WRITE_USING_TOKEN - ------ --++++
+            COPY_OPERATION_ABORT + ++++++ ++++++
+            RECEIVE_COPY_STATUS_LID1 + ++++++ ++++++
+            RECEIVE_COPY_DATA_LID1 + ++++++ ++++++
+            RECEIVE_COPY_OPERATING_PARAMETERS + ++++++ ++++++
+            RECEIVE_COPY_FAILURE_DETAILS_LID1 + ++++++ ++++++
+            RECEIVE_COPY_STATUS_LID4 + ++++++ ++++++
+            RECEIVE_ROD_TOKEN_INFORMATION + ++++++ ++++++
+            REPORT_ALL_ROD_TOKENS + ++++++ ++++++
             READ_16 - +-+-+- +-++++
             COMPARE_AND_WRITE - ------ --++++
             WRITE_16 - ------ --++++
@@ -78,11 +90,11 @@ class ReservationAccessTest {
             GET_LBA_STATUS_16 - +-+-+- +-++++
             REPORT_LUNS + ++++++ ++++++
             REPORT_IDENTIFYING_INFORMATION + ++++++ ++++++
+            REPORT_TARGET_PORT_GROUPS + ++++++ ++++++
             REPORT_SUPPORTED_OPERATION_CODES - +-+-+- +-++++
             REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS - +-+-+- +-++++
             REPORT_TIMESTAMP + ++++++ ++++++
             SET_IDENTIFYING_INFORMATION - ------ --++++
-            REPORT_TARGET_PORT_GROUPS + ++++++ ++++++
             SET_TARGET_PORT_GROUPS - ------ --++++
             SET_TIMESTAMP - ------ --++++
             READ_12 - +-+-+- +-++++

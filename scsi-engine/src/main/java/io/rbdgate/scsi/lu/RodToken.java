@@ -1,0 +1,101 @@
+package io.rbdgate.scsi.lu;
+
+import io.rbdgate.scsi.SenseCode;
+import io.rbdgate.scsi.copy.ByteRange;
+import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A token: stands for what some ranges of a logical unit held when it was made, as long as nothing
+/// of that has changed (SPC-4 r37 §5.16.6). Whoever has its bytes may use it. Any thread.
+final class RodToken {
+    /// What is known to whom it was given, and to nobody else.
+    private final byte[] bytes;
+
+    private final LogicalUnit unit;
+    private final int generation;
+    private final int blockBytes;
+    private final List<ByteRange> ranges;
+    private final long inactivityNanos;
+    private volatile long usedNanos;
+    private volatile @Nullable SenseCode revocation;
+
+    /// A token for `ranges` of `unit` as they are in its backstore `generation`.
+    RodToken(
+            byte[] bytes,
+            LogicalUnit unit,
+            List<ByteRange> ranges,
+            long inactivityNanos,
+            long nowNanos) {
+        this.bytes = bytes;
+        this.unit = unit;
+        this.generation = unit.availability().generation();
+        this.blockBytes = unit.view().settings().blockBytes();
+        this.ranges = ranges;
+        this.inactivityNanos = inactivityNanos;
+        this.usedNanos = nowNanos;
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    boolean is(byte[] others) {
+        return MessageDigest.isEqual(bytes, others);
+    }
+
+    LogicalUnit unit() {
+        return unit;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    int blockBytes() {
+        return blockBytes;
+    }
+
+    List<ByteRange> ranges() {
+        return ranges;
+    }
+
+    /// How many bytes it stands for.
+    long length() {
+        return ByteRange.sum(ranges);
+    }
+
+    long inactivityNanos() {
+        return inactivityNanos;
+    }
+
+    /// Why it is no good any more, or null.
+    @Nullable SenseCode revocation() {
+        return revocation;
+    }
+
+    /// It is no good from now on; the first reason counts.
+    void revoke(SenseCode why) {
+        if (revocation == null) {
+            revocation = why;
+        }
+    }
+
+    /// Somebody uses it: the time of inactivity begins anew.
+    void used(long nowNanos) {
+        usedNanos = nowNanos;
+    }
+
+    /// When that was last, by the clock of the units.
+    long usedNanos() {
+        return usedNanos;
+    }
+
+    /// Notes when nobody has used it for too long.
+    boolean expired(long nowNanos) {
+        if (nowNanos - usedNanos > inactivityNanos) {
+            revoke(SenseCode.TOKEN_EXPIRED);
+        }
+        return revocation == SenseCode.TOKEN_EXPIRED;
+    }
+}
