@@ -45,6 +45,14 @@ interface ApiV1ClusterTests extends ApiV1Side {
     }
 
     @Test
+    default void theGatewayTellsItsWayToTheCluster() {
+        JsonNode cluster = api().get("/gateway").path("cluster");
+
+        assertThat(cluster.path("conf").stringValue()).isEqualTo(site().ceph().conf().toString());
+        assertThat(cluster.path("client").stringValue()).isEqualTo("client.admin");
+    }
+
+    @Test
     default void anOsdIsTakenOutAndIn() {
         assertThat(api().list("/cluster/osds")).hasSize(3);
         assertThat(valid("/cluster/osds/2"))
