@@ -3,7 +3,8 @@ package io.rbdgate.scsi.lu;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// How many commands took how long, by classes of time; readable on any thread.
+/// How many commands took how long, by classes of time. Written on the logical unit's lane only, so
+/// that counting needs no atomic operation; readable on any thread.
 public final class LatencyCounts {
     private static final long[] BOUNDS_NANOS = {
         50_000L,
@@ -38,8 +39,18 @@ public final class LatencyCounts {
         return counts.get(index);
     }
 
+    /// The commands of all classes so far.
+    long total() {
+        long total = 0;
+        for (int i = 0; i < counts.length(); i++) {
+            total += counts.get(i);
+        }
+        return total;
+    }
+
     void add(long nanos) {
         int found = Arrays.binarySearch(BOUNDS_NANOS, nanos);
-        counts.getAndIncrement(found < 0 ? -found - 1 : found);
+        int index = found < 0 ? -found - 1 : found;
+        counts.setRelease(index, counts.getPlain(index) + 1);
     }
 }

@@ -5,11 +5,9 @@ import io.rbdgate.scsi.cdb.CommandSpec;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// What a logical unit has done since it was made; readable on any thread.
+/// What a logical unit has done since it was made. Written on its lane, readable on any thread.
 public final class LuCounters {
     private final LongAdder begun = new LongAdder();
-    private final LongAdder reads = new LongAdder();
-    private final LongAdder writes = new LongAdder();
     private final LongAdder others = new LongAdder();
     private final LongAdder readBytes = new LongAdder();
     private final LongAdder writtenBytes = new LongAdder();
@@ -22,12 +20,12 @@ public final class LuCounters {
 
     /// Finished commands that read blocks to the initiator.
     public long reads() {
-        return reads.sum();
+        return readLatencies.total();
     }
 
     /// Finished commands that took data or changed blocks.
     public long writes() {
-        return writes.sum();
+        return writeLatencies.total();
     }
 
     /// All other finished commands.
@@ -92,13 +90,11 @@ public final class LuCounters {
     void completed(CommandClass kind, ScsiStatus status, long bytes, long nanos) {
         switch (kind) {
             case READ -> {
-                reads.increment();
                 readBytes.add(bytes);
                 readNanos.add(nanos);
                 readLatencies.add(nanos);
             }
             case WRITE -> {
-                writes.increment();
                 writtenBytes.add(bytes);
                 writeNanos.add(nanos);
                 writeLatencies.add(nanos);
