@@ -11,11 +11,6 @@ public record NexusName(String initiatorPort, String targetPort, int relativePor
         return new NexusName(nexus.initiatorPort(), nexus.targetPort(), nexus.relativePortId());
     }
 
-    /// The same initiator port at the target port of `other`.
-    public NexusName atPortOf(NexusName other) {
-        return new NexusName(initiatorPort, other.targetPort, other.relativePortId);
-    }
-
     @Override
     public String toString() {
         return initiatorPort + "|" + targetPort;
