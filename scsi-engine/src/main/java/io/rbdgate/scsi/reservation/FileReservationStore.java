@@ -1,14 +1,11 @@
 package io.rbdgate.scsi.reservation;
 
+import io.rbdgate.scsi.backstore.file.DurableFile;
 import io.rbdgate.scsi.reservation.ReservationText.UnreadableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -106,25 +103,6 @@ public final class FileReservationStore implements ReservationStore {
     private void write(ReservationState state, long version) throws IOException {
         List<String> lines = ReservationText.lines(state, version);
         String text = String.join("\n", lines) + "\n" + checksum(lines) + "\n";
-        Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel out =
-                FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                int written = out.write(bytes);
-                assert written >= 0;
-            }
-            out.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel made = FileChannel.open(directory)) {
-            made.force(true);
-        }
+        DurableFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package io.rbdgate.daemon.identity;
 
+import io.rbdgate.scsi.backstore.file.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.rbdgate.daemon.lun;
 
-import io.rbdgate.daemon.identity.DurableFile;
+import io.rbdgate.scsi.backstore.file.DurableFile;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.ModeStore;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.rbdgate.daemon.identity;
+package io.rbdgate.scsi.backstore.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
