@@ -2,12 +2,14 @@ package io.rbdgate.scsi.description;
 
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.backstore.Geometry;
+import org.jspecify.annotations.Nullable;
 
 /// Immutable snapshot of a logical unit, readable on any thread.
 ///
 /// `reason` says in words why the unit is in its state (empty when online). Geometry and
 /// capabilities are those of the backstore last online, or [#UNKNOWN_GEOMETRY] and
-/// [#UNKNOWN_CAPABILITIES] before the first. `mode` is what initiators have changed.
+/// [#UNKNOWN_CAPABILITIES] before the first. `mode` is what initiators have changed, `space` what
+/// its blocks are taken from, null where nobody measures that.
 public record LuView(
         LuIdentity identity,
         LuSettings settings,
@@ -15,7 +17,8 @@ public record LuView(
         String reason,
         Geometry geometry,
         Capabilities capabilities,
-        ModeParameters mode) {
+        ModeParameters mode,
+        @Nullable PoolSpace space) {
 
     /// Before a backstore was online: no blocks.
     public static final Geometry UNKNOWN_GEOMETRY = new Geometry(0, 0, 0, 0);
@@ -34,27 +37,38 @@ public record LuView(
                 "the backstore is being opened",
                 UNKNOWN_GEOMETRY,
                 UNKNOWN_CAPABILITIES,
-                ModeParameters.DEFAULT);
+                ModeParameters.DEFAULT,
+                null);
     }
 
     /// The same with its names.
     public LuView withIdentity(LuIdentity newIdentity) {
-        return new LuView(newIdentity, settings, state, reason, geometry, capabilities, mode);
+        return new LuView(
+                newIdentity, settings, state, reason, geometry, capabilities, mode, space);
     }
 
     /// The same in another state, for `newReason`.
     public LuView withState(LuState newState, String newReason) {
-        return new LuView(identity, settings, newState, newReason, geometry, capabilities, mode);
+        return new LuView(
+                identity, settings, newState, newReason, geometry, capabilities, mode, space);
     }
 
     /// The same with another backstore.
     public LuView withBackstore(Geometry newGeometry, Capabilities newCapabilities) {
-        return new LuView(identity, settings, state, reason, newGeometry, newCapabilities, mode);
+        return new LuView(
+                identity, settings, state, reason, newGeometry, newCapabilities, mode, space);
     }
 
     /// The same with other mode parameters.
     public LuView withMode(ModeParameters newMode) {
-        return new LuView(identity, settings, state, reason, geometry, capabilities, newMode);
+        return new LuView(
+                identity, settings, state, reason, geometry, capabilities, newMode, space);
+    }
+
+    /// The same with other space behind it.
+    public LuView withSpace(PoolSpace newSpace) {
+        return new LuView(
+                identity, settings, state, reason, geometry, capabilities, mode, newSpace);
     }
 
     /// The number of logical blocks.
@@ -86,5 +100,10 @@ public record LuView(
     /// Whether blocks can be unmapped.
     public boolean thin() {
         return capabilities.discard();
+    }
+
+    /// The space its blocks are taken from, where initiators can learn about it; else null.
+    public @Nullable PoolSpace provisioning() {
+        return thin() ? space : null;
     }
 }

@@ -9,6 +9,7 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeParameters;
+import io.rbdgate.scsi.description.PoolSpace;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,10 @@ final class Availability {
 
     void mode(ModeParameters mode) {
         view = view.withMode(mode);
+    }
+
+    void space(PoolSpace space) {
+        view = view.withSpace(space);
     }
 
     // --- which backstore

@@ -56,15 +56,12 @@ final class ControlCommands {
     void requestSense(LuTask task, Command.RequestSense command) {
         UnitAttention attention = task.nexus().attentions().next();
         SenseCode notReady = removable.refusal();
-        SenseCode code =
-                attention != null
-                        ? attention.sense()
-                        : notReady != null ? notReady : SenseCode.NO_SENSE;
-        ParameterData.answer(task, senseData(code, command), command.allocationLength());
+        SenseCode state = notReady != null ? notReady : SenseCode.NO_SENSE;
+        byte[] sense = attention != null ? attention.sense() : state.sense();
+        ParameterData.answer(task, senseData(sense, command), command.allocationLength());
     }
 
-    static ParameterWriter senseData(SenseCode code, Command.RequestSense command) {
-        byte[] fixed = code.sense();
+    static ParameterWriter senseData(byte[] fixed, Command.RequestSense command) {
         byte[] sense = command.descriptorFormat() ? Sense.toDescriptorFormat(fixed) : fixed;
         return new ParameterWriter().raw(sense);
     }

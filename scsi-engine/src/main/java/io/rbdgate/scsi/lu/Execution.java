@@ -77,7 +77,7 @@ final class Execution {
         if (host && (spec == null || spec.unitAttention() == UnitAttentionRule.REPORTS)) {
             UnitAttention attention = task.nexus().attentions().next();
             if (attention != null) {
-                return attention.sense().sense();
+                return attention.sense();
             }
         }
         return spec == null || !spec.availableWith(view.settings().removable(), view.atomicWrites())

@@ -16,6 +16,7 @@ import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeStore;
+import io.rbdgate.scsi.description.PoolSpace;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
 import io.rbdgate.scsi.reservation.ReservationStore;
@@ -48,6 +49,7 @@ public final class LogicalUnit {
     private final ModeCommands mode;
     private final UnitReservations reservations;
     private final CopyCommands copies;
+    private final SpaceWarning spaceWarning;
 
     private final Availability availability;
     private @Nullable WriteHold hold;
@@ -80,6 +82,7 @@ public final class LogicalUnit {
         this.allocator = allocator;
         this.mode = new ModeCommands(this, nexuses);
         this.copies = new CopyCommands(this, nanoTime);
+        this.spaceWarning = new SpaceWarning(this, nexuses);
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(admission);
         this.management = new TaskManagement(this, tasks, nexuses);
@@ -148,6 +151,12 @@ public final class LogicalUnit {
     /// longer.
     public void watchSlow(long thresholdNanos, SlowCommand.Listener listener) {
         lane.run(() -> accounts.watch(new SlowCommands(lane, tasks, thresholdNanos, listener)));
+    }
+
+    /// What the space its blocks are taken from is now; the first time, before [#online], tells
+    /// that somebody measures it at all.
+    public void space(PoolSpace space) {
+        lane.run(() -> spaceWarning.measured(space));
     }
 
     // --- what it lets through

@@ -46,7 +46,8 @@ public final class MissingLogicalUnit {
             }
         } else if (command instanceof Command.RequestSense request) {
             ParameterWriter sense =
-                    ControlCommands.senseData(SenseCode.LOGICAL_UNIT_NOT_SUPPORTED, request);
+                    ControlCommands.senseData(
+                            SenseCode.LOGICAL_UNIT_NOT_SUPPORTED.sense(), request);
             give(task, sense, request.allocationLength());
         } else if (command instanceof Command.ReportLuns report) {
             reportLuns(task, target, report);

@@ -28,6 +28,7 @@ final class NexusTable {
             };
 
     private final InitiatorCounters counters;
+    private boolean spaceLow;
 
     NexusTable(InitiatorCounters counters) {
         this.counters = counters;
@@ -45,6 +46,9 @@ final class NexusTable {
         NexusState state = new NexusState(nexus, barrier, counters.of(nexus.initiatorName()));
         boolean returning = seen.put(identity, true) != null;
         state.attentions().raise(returning ? UnitAttention.NEXUS_LOSS : UnitAttention.POWER_ON);
+        if (spaceLow && !returning) {
+            state.attentions().raise(UnitAttention.SPACE_LOW);
+        }
         incarnations.put(nexus, state);
         return state;
     }
@@ -102,6 +106,19 @@ final class NexusTable {
             if (state.name().equals(name)) {
                 state.attentions().raise(attention);
             }
+        }
+    }
+
+    /// The space behind the unit runs low: every nexus is told, those that are not known yet when
+    /// they are; or it does not any more.
+    void spaceLow(boolean newSpaceLow) {
+        spaceLow = newSpaceLow;
+        if (newSpaceLow) {
+            raise(UnitAttention.SPACE_LOW);
+        } else {
+            incarnations
+                    .values()
+                    .forEach(state -> state.attentions().clear(UnitAttention.SPACE_LOW));
         }
     }
 

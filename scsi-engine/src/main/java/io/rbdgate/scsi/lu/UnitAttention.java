@@ -1,6 +1,8 @@
 package io.rbdgate.scsi.lu;
 
+import io.rbdgate.scsi.Sense;
 import io.rbdgate.scsi.SenseCode;
+import io.rbdgate.scsi.page.ModePages;
 import io.rbdgate.scsi.reservation.Transition;
 
 /// Unit attention conditions, the most important first: that one is reported first.
@@ -15,13 +17,24 @@ enum UnitAttention {
     MEDIUM_CHANGED(7, SenseCode.MEDIUM_MAY_HAVE_CHANGED),
     MODE_PARAMETERS_CHANGED(8, SenseCode.MODE_PARAMETERS_CHANGED),
     CAPACITY_CHANGED(9, SenseCode.CAPACITY_CHANGED),
-    LUNS_CHANGED(10, SenseCode.REPORTED_LUNS_CHANGED),
-    COMMANDS_CLEARED(11, SenseCode.COMMANDS_CLEARED);
+    SPACE_LOW(
+            10,
+            Sense.withInformation(
+                    SenseCode.SPACE_THRESHOLD_REACHED, ModePages.THRESHOLD_DESCRIPTOR_AT)),
+    LUNS_CHANGED(11, SenseCode.REPORTED_LUNS_CHANGED),
+    COMMANDS_CLEARED(12, SenseCode.COMMANDS_CLEARED);
 
     private final int priority;
-    private final SenseCode sense;
 
-    UnitAttention(int priority, SenseCode sense) {
+    // Shared; nobody writes to sense data once it is made.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final byte[] sense;
+
+    UnitAttention(int priority, SenseCode code) {
+        this(priority, code.sense());
+    }
+
+    UnitAttention(int priority, byte[] sense) {
         this.priority = priority;
         this.sense = sense;
     }
@@ -35,8 +48,8 @@ enum UnitAttention {
         };
     }
 
-    /// What is reported.
-    SenseCode sense() {
+    /// What is reported: fixed format, one shared array.
+    byte[] sense() {
         return sense;
     }
 

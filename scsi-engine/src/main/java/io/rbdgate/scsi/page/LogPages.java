@@ -2,12 +2,20 @@ package io.rbdgate.scsi.page;
 
 import io.rbdgate.scsi.cdb.Command.LogSense;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.PoolSpace;
 import io.rbdgate.scsi.description.UnitStatistics;
 import org.jspecify.annotations.Nullable;
 
 /// LOG SENSE data (SPC-4 r37 §7.3, SBC-3 r36 §6.3): cumulative values only, there are no
 /// thresholds.
 public final class LogPages {
+    /// The parameter of the provisioning page, and the resource of a threshold, that is the
+    /// percentage of space available.
+    static final int AVAILABLE_PERCENTAGE = 3;
+
+    private static final int AVAILABLE_SETS = 1;
+    private static final int USED_SETS = 2;
+    private static final int SHARED_RESOURCE = 0x02;
     private static final int HEADER_BYTES = 4;
     private static final int ALL_SUBPAGES = 0xFF;
     private static final int SUBPAGE_FORMAT = 0x40;
@@ -19,6 +27,9 @@ public final class LogPages {
     /// The pages, ascending.
     private enum Page {
         SUPPORTED(0x00),
+        WRITE_ERRORS(0x02),
+        READ_ERRORS(0x03),
+        LOGICAL_BLOCK_PROVISIONING(0x0C),
         SELF_TEST_RESULTS(0x10),
         BACKGROUND_SCAN(0x15),
         STATISTICS(0x19),
@@ -29,6 +40,11 @@ public final class LogPages {
         Page(int code) {
             this.code = code;
         }
+
+        /// Whether a unit has the page: provisioning is told where space is measured.
+        boolean in(LuView view) {
+            return this != LOGICAL_BLOCK_PROVISIONING || view.provisioning() != null;
+        }
     }
 
     private LogPages() {}
@@ -38,9 +54,9 @@ public final class LogPages {
     public static @Nullable ParameterWriter sense(
             LogSense command, LuView view, UnitStatistics statistics) {
         if (command.page() == Page.SUPPORTED.code && command.parameterPointer() == 0) {
-            return supported(command.subpage());
+            return supported(command.subpage(), view);
         }
-        Page page = find(command.page());
+        Page page = find(command.page(), view);
         if (page == null || command.subpage() != 0) {
             return null;
         }
@@ -50,16 +66,16 @@ public final class LogPages {
         return out.length() == HEADER_BYTES ? null : out.patch16(2, out.length() - HEADER_BYTES);
     }
 
-    private static @Nullable Page find(int code) {
+    private static @Nullable Page find(int code, LuView view) {
         for (Page page : Page.values()) {
-            if (page.code == code && page != Page.SUPPORTED) {
+            if (page.code == code && page != Page.SUPPORTED && page.in(view)) {
                 return page;
             }
         }
         return null;
     }
 
-    private static @Nullable ParameterWriter supported(int subpage) {
+    private static @Nullable ParameterWriter supported(int subpage, LuView view) {
         if (subpage != 0 && subpage != ALL_SUBPAGES) {
             return null;
         }
@@ -67,21 +83,30 @@ public final class LogPages {
         ParameterWriter out = new ParameterWriter();
         out.u8(withSubpages ? SUBPAGE_FORMAT : 0).u8(subpage).u16(0);
         for (Page page : Page.values()) {
-            out.u8(page.code);
-            if (withSubpages) {
-                out.u8(0);
-                if (page == Page.SUPPORTED) {
-                    out.u8(page.code).u8(ALL_SUBPAGES);
-                }
+            if (page.in(view)) {
+                entry(out, page, withSubpages);
             }
         }
         return out.patch16(2, out.length() - HEADER_BYTES);
+    }
+
+    private static void entry(ParameterWriter out, Page page, boolean withSubpages) {
+        out.u8(page.code);
+        if (withSubpages) {
+            out.u8(0);
+            if (page == Page.SUPPORTED) {
+                out.u8(page.code).u8(ALL_SUBPAGES);
+            }
+        }
     }
 
     private static void parameters(
             Page page, Parameters out, LuView view, UnitStatistics statistics) {
         switch (page) {
             case SUPPORTED -> {}
+            case WRITE_ERRORS -> errors(out, statistics.writtenBytes());
+            case READ_ERRORS -> errors(out, statistics.readBytes());
+            case LOGICAL_BLOCK_PROVISIONING -> provisioning(out, view);
             case SELF_TEST_RESULTS -> {
                 // Twenty of them, none of which has been run: a self test here leaves no record.
                 int records = 20;
@@ -101,6 +126,40 @@ public final class LogPages {
                         new ParameterWriter().u8(0).u8(0).u8(temperatureUnknown).u8(0));
             }
         }
+    }
+
+    /// Nothing is ever corrected here; what was processed is told, in bytes (SPC-4 r37 §7.3.7).
+    private static void errors(Parameters out, long processedBytes) {
+        int totalBytesProcessed = 5;
+        for (int code = 0; code < totalBytesProcessed; code++) {
+            out.add(code, BOUNDED_COUNTER, new ParameterWriter().u64(0));
+        }
+        out.add(totalBytesProcessed, BOUNDED_COUNTER, new ParameterWriter().u64(processedBytes));
+    }
+
+    /// Space that may be anybody's (SBC-4 r15 §6.4.5); nothing while it is not measured.
+    private static void provisioning(Parameters out, LuView view) {
+        PoolSpace space = view.provisioning();
+        if (space == null || !space.measured()) {
+            return;
+        }
+        out.add(AVAILABLE_SETS, BINARY_LIST, sets(view, space.availableBytes()));
+        out.add(USED_SETS, BINARY_LIST, sets(view, space.usedBytes()));
+        out.add(
+                AVAILABLE_PERCENTAGE,
+                BINARY_LIST,
+                new ParameterWriter()
+                        .u16(space.availableTenths() / 10)
+                        .u16(0)
+                        .u8(SHARED_RESOURCE)
+                        .u24(0));
+    }
+
+    private static ParameterWriter sets(LuView view, long bytes) {
+        return new ParameterWriter()
+                .u32(ThresholdSets.count(view, bytes))
+                .u8(SHARED_RESOURCE)
+                .u24(0);
     }
 
     /// General access statistics (SPC-4 r37 §7.3.8): commands, blocks, time in milliseconds.

@@ -2,6 +2,7 @@ package io.rbdgate.scsi.page;
 
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeParameters;
+import io.rbdgate.scsi.description.PoolSpace;
 import org.jspecify.annotations.Nullable;
 
 /// The mode pages, one row each, in ascending order: page, subpage, bytes behind the header, which
@@ -13,7 +14,8 @@ enum ModePage {
     CONTROL(0x0A, 0x00, 10),
     CONTROL_EXTENSION(0x0A, 0x01, 28),
     PROTOCOL_SPECIFIC_PORT(0x19, 0x00, 6),
-    INFORMATIONAL_EXCEPTIONS(0x1C, 0x00, 10);
+    INFORMATIONAL_EXCEPTIONS(0x1C, 0x00, 10),
+    LOGICAL_BLOCK_PROVISIONING(0x1C, 0x02, 20);
 
     private static final int SUBPAGE_FORMAT = 0x40;
     private static final int DESCRIPTOR_SENSE = 0x04;
@@ -45,6 +47,11 @@ enum ModePage {
 
     int subpage() {
         return subpage;
+    }
+
+    /// Whether a unit has the page: thresholds are there where space is measured.
+    boolean in(LuView view) {
+        return this != LOGICAL_BLOCK_PROVISIONING || view.provisioning() != null;
     }
 
     /// Whether an initiator may change anything in it.
@@ -91,9 +98,28 @@ enum ModePage {
                                         | implicitAccessChanges);
             }
             case PROTOCOL_SPECIFIC_PORT -> content[0] = 0x05;
-            case READ_WRITE_ERROR_RECOVERY, DISCONNECT_RECONNECT, INFORMATIONAL_EXCEPTIONS -> {}
+            case READ_WRITE_ERROR_RECOVERY -> {
+                int provisioningErrorsReported = 0x80;
+                content[5] = (byte) (view.provisioning() == null ? 0 : provisioningErrorsReported);
+            }
+            case LOGICAL_BLOCK_PROVISIONING -> threshold(content, view.provisioning());
+            case DISCONNECT_RECONNECT, INFORMATIONAL_EXCEPTIONS -> {}
         }
         return content;
+    }
+
+    /// One descriptor: the percentage of the space that is available, when it decreases (SBC-4 r15
+    /// §6.5.9). Every nexus is told (SITUA=0).
+    private static void threshold(byte[] content, @Nullable PoolSpace space) {
+        if (space == null) {
+            return;
+        }
+        int at = ModePages.THRESHOLD_DESCRIPTOR_AT - 4;
+        int enabled = space.thresholdPercent() > 0 ? 0x80 : 0x00;
+        int percentageDecreasing = 0x08;
+        content[at] = (byte) (enabled | percentageDecreasing);
+        content[at + 1] = (byte) LogPages.AVAILABLE_PERCENTAGE;
+        content[at + 7] = (byte) (100 - space.thresholdPercent());
     }
 
     /// The bits behind the header that an initiator may change.

@@ -10,6 +10,9 @@ public final class ModePages {
     /// PAGE CONTROL of saved values.
     public static final int SAVED = 3;
 
+    /// Where in the logical block provisioning mode page its threshold descriptor begins.
+    public static final int THRESHOLD_DESCRIPTOR_AT = 16;
+
     private static final int CHANGEABLE = 1;
     private static final int DEFAULT = 2;
     private static final int ALL_PAGES = 0x3F;
@@ -27,7 +30,7 @@ public final class ModePages {
         header(out, command, view);
         int before = out.length();
         for (ModePage page : ModePage.values()) {
-            if (matches(command, page)) {
+            if (page.in(view) && matches(command, page)) {
                 page(out, page, command.pageControl(), view, saved);
             }
         }

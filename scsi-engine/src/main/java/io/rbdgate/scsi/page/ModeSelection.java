@@ -96,7 +96,7 @@ public final class ModeSelection {
                 }
                 ModePage page =
                         ModePage.find(list[at] & PAGE, withSubpage ? list[at + 1] & 0xFF : 0);
-                if (page == null || page.header().length != header) {
+                if (page == null || !page.in(view) || page.header().length != header) {
                     return refused(Sense.invalidFieldInParameterList(at));
                 }
                 byte[] current = page.content(view, view.mode());

@@ -17,6 +17,10 @@ public final class VpdPages {
     /// Page code of Device Identification.
     public static final int DEVICE_IDENTIFICATION = 0x83;
 
+    /// The width of the range around the threshold of provisioning, in tenths of a percent:
+    /// THRESHOLD PERCENTAGE.
+    public static final int THRESHOLD_RANGE_TENTHS = 20;
+
     private static final int[] SUPPORTED = {
         0x00, 0x80, 0x83, 0x86, 0x87, 0x88, 0x8F, 0xB0, 0xB1, 0xB2
     };
@@ -160,7 +164,9 @@ public final class VpdPages {
     private static void logicalBlockProvisioning(ParameterWriter out, LuView view) {
         int unmapWriteSameBothReadZeros = 0xE4;
         int thin = 0x02;
-        out.u8(0).u8(view.thin() ? unmapWriteSameBothReadZeros : 0);
-        out.u8(view.thin() ? thin : 0).u8(0);
+        boolean thresholds = view.provisioning() != null;
+        out.u8(thresholds ? ThresholdSets.exponent(view) : 0);
+        out.u8(view.thin() ? unmapWriteSameBothReadZeros : 0);
+        out.u8(view.thin() ? thin : 0).u8(thresholds ? THRESHOLD_RANGE_TENTHS : 0);
     }
 }

@@ -22,9 +22,9 @@ class HostCareCommandsTest {
     @Test
     void thePagesThereAre() {
         assertThat(host.doInHex("4D 00 40 00 00 0000 00FF 00", 255))
-                .isEqualTo("00000005" + "001015192F");
+                .isEqualTo("00000007" + "0002031015192F");
         assertThat(host.doInHex("4D 00 40 FF 00 0000 00FF 00", 255))
-                .isEqualTo("40FF000C" + "000000FF1000150019002F00");
+                .isEqualTo("40FF0010" + "000000FF020003001000150019002F00");
     }
 
     @Test
@@ -41,6 +41,30 @@ class HostCareCommandsTest {
                                 + "0000000000000001"
                                 + "0000000000000002"
                                 + "0000000000000001");
+    }
+
+    @Test
+    void bytesAreCountedAndNothingHadToBeCorrected() {
+        host.doOut("2A 00 00000000 00 0002 00", new byte[1024]);
+
+        String nothing = "0000000000000000";
+        assertThat(host.doInHex("4D 00 42 00 00 0000 00FF 00", 255))
+                .isEqualTo(
+                        "82000048"
+                                + "00000008"
+                                + nothing
+                                + "00010008"
+                                + nothing
+                                + "00020008"
+                                + nothing
+                                + "00030008"
+                                + nothing
+                                + "00040008"
+                                + nothing
+                                + "00050008"
+                                + "0000000000000400");
+        assertThat(host.doInHex("4D 00 43 00 00 0005 00FF 00", 255))
+                .isEqualTo("8300000C" + "00050008" + nothing);
     }
 
     @Test
