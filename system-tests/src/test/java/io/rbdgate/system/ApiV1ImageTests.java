@@ -94,6 +94,14 @@ interface ApiV1ImageTests extends ApiV1Side {
 
         assertThat(made.path("dataPool").stringValue()).isEqualTo(coded);
         assertThat(site().ceph().rbd("info", pool() + "/coded")).contains("data_pool: " + coded);
+        assertThat(
+                        api().refused(
+                                        422,
+                                        "POST",
+                                        "/pools/" + pool() + "/images",
+                                        Map.of("image", "n", "sizeBytes", 4096, "dataPool", "no")))
+                .isEqualTo("there is no pool no for the data of " + pool() + "/n");
+        aDiskOfTheOlderRouteHasItsDataThereToo(coded);
         JsonNode unwritten = api().ended(api().begin("DELETE", "/pools/" + coded, null));
         assertThat(unwritten.path("problem").stringValue())
                 .isEqualTo(
@@ -118,6 +126,16 @@ interface ApiV1ImageTests extends ApiV1Side {
                 .hasToString("\"2\"");
         api().task("DELETE", "/pools/" + coded, null);
         assertThat(site().ceph().ceph("osd", "pool", "ls").lines()).doesNotContain(coded);
+    }
+
+    private void aDiskOfTheOlderRouteHasItsDataThereToo(String coded) {
+        String disk = "/api/disk/" + pool() + "/coded_disk";
+        try (ApiClient older = new ApiClient(site().apiPort(), "admin", site().password())) {
+            older.done("PUT", disk, "mode", "create", "size", "8M", "data_pool", coded);
+            assertThat(site().ceph().rbd("info", pool() + "/coded_disk"))
+                    .contains("data_pool: " + coded);
+            older.done("DELETE", disk);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Puts a request into words for the audit log: one line, without secrets.
 final class AuditText {
     private static final int LONGEST = 2000;
+
+    /// What a field can be called; anything else is a value gone astray, such as JSON sent as a
+    /// form.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private AuditText() {}
 
@@ -20,8 +25,9 @@ final class AuditText {
         Map<String, String> fields = new LinkedHashMap<>(new TreeMap<>(request.query()));
         fields.putAll(request.form());
         for (Map.Entry<String, String> field : fields.entrySet()) {
-            String value = isSecret(field.getKey()) ? "***" : field.getValue();
-            text.append(' ').append(field.getKey()).append('=').append(value);
+            boolean named = NAME.matcher(field.getKey()).matches();
+            String value = named && !isSecret(field.getKey()) ? field.getValue() : "***";
+            text.append(' ').append(named ? field.getKey() : "(no name)").append('=').append(value);
         }
         if (request.contentType().startsWith("application/json") && !request.body().isEmpty()) {
             text.append(' ').append(json(request.body()));

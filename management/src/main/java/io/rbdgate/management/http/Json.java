@@ -1,6 +1,7 @@
 package io.rbdgate.management.http;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -48,7 +49,7 @@ public final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
-            throw new ApiProblem(400, "the body is not JSON: " + e.getOriginalMessage());
+            throw new ApiProblem(400, "the body is not JSON: " + place(e));
         }
     }
 
@@ -61,8 +62,17 @@ public final class Json {
                 return object;
             }
         } catch (JacksonException e) {
-            throw new ApiProblem(400, what + " is not JSON: " + e.getOriginalMessage());
+            throw new ApiProblem(400, what + " is not JSON: " + place(e));
         }
         throw new ApiProblem(400, what + " is not a JSON object: write {\"name\":value,…}");
+    }
+
+    /// Where it goes wrong, but not what is there: the parser's own words quote it, and it may be a
+    /// secret.
+    private static String place(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return at == null
+                ? "it cannot be understood"
+                : "look at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

@@ -22,11 +22,21 @@ final class DiskCreation {
 
     private final Plane plane;
 
+    /// What is asked for, of each disk. `bytes` null: the image must exist; `dataPool` null: the
+    /// data are where the image is.
+    private record Wanted(
+            @Nullable Long bytes,
+            boolean mayMake,
+            String wwn,
+            ObjectNode controls,
+            @Nullable String dataPool) {}
+
     DiskCreation(Plane plane) {
         this.plane = plane;
     }
 
-    /// Carries out `mode=create`; with a count it stops at the first that fails.
+    /// Carries out `mode=create`; with a count it stops at the first that fails. Of our own is the
+    /// field `data_pool`: the pool, erasure coded, for the data of an image that is made.
     void create(Request request) {
         int count = count(request.field("count", "1"));
         String wwn = request.field("wwn", "");
@@ -39,9 +49,14 @@ final class DiskCreation {
                     400, "backstore '" + backstore + "' is not supported: " + DiskEdits.BACKSTORE);
         }
         String given = request.field("size", "");
-        Long bytes = given.isEmpty() ? null : Long.valueOf(size(given));
-        boolean mayMake = mayMake(request.field("create_image", "true"));
-        ObjectNode controls = Plane.controls(request);
+        String dataPool = request.field("data_pool", "");
+        Wanted wanted =
+                new Wanted(
+                        given.isEmpty() ? null : Long.valueOf(size(given)),
+                        mayMake(request.field("create_image", "true")),
+                        wwn,
+                        Plane.controls(request),
+                        dataPool.isEmpty() ? null : dataPool);
         String pool = request.variable("pool");
         List<String> images = new ArrayList<>();
         if (count == 1) {
@@ -53,32 +68,33 @@ final class DiskCreation {
         for (String image : images) {
             plane.refuseFileImage(pool, image);
             // whatever of them can be refused is, before there is an image
-            plane.live().preview(definition(ImageName.of(pool, image), 0, wwn, controls));
+            plane.live().preview(definition(ImageName.of(pool, image), 0, wanted));
         }
         for (String image : images) {
-            one(ImageName.of(pool, image), bytes, mayMake, wwn, controls);
+            one(ImageName.of(pool, image), wanted);
         }
     }
 
-    private void one(
-            ImageName name,
-            @Nullable Long bytes,
-            boolean mayMake,
-            String wwn,
-            ObjectNode controls) {
+    private void one(ImageName name, Wanted wanted) {
         ImageInfo info = looked(name);
         if (info == null) {
-            info = make(name, bytes, mayMake);
+            info = make(name, wanted);
         } else {
-            adopt(info, bytes);
+            adopt(info, wanted);
         }
-        plane.live().change(definition(name, info.poolId(), wwn, controls), Effect.GIVES);
+        plane.live().change(definition(name, info.poolId(), wanted), Effect.GIVES);
     }
 
-    private ConfigEdit definition(ImageName name, long poolId, String wwn, ObjectNode controls) {
+    private ConfigEdit definition(ImageName name, long poolId, Wanted wanted) {
         return plane.edits()
                 .disks()
-                .define(name.pool(), name.image(), poolId, wwn, plane.own(), controls);
+                .define(
+                        name.pool(),
+                        name.image(),
+                        poolId,
+                        wanted.wwn(),
+                        plane.own(),
+                        wanted.controls());
     }
 
     /// The image, null when the pool has none of that name.
@@ -101,8 +117,9 @@ final class DiskCreation {
         };
     }
 
-    private ImageInfo make(ImageName name, @Nullable Long bytes, boolean mayMake) {
-        if (!mayMake) {
+    private ImageInfo make(ImageName name, Wanted wanted) {
+        Long bytes = wanted.bytes();
+        if (!wanted.mayMake()) {
             throw new ApiProblem(
                     400, "rbd image " + name + " does not exist and create_image is false");
         }
@@ -112,13 +129,15 @@ final class DiskCreation {
         }
         plane.stored(
                 () -> {
-                    plane.storage().create(name, bytes, null);
+                    plane.storage().create(name, bytes, wanted.dataPool());
                     return true;
                 });
         return existing(name);
     }
 
-    private void adopt(ImageInfo info, @Nullable Long bytes) {
+    private void adopt(ImageInfo info, Wanted wanted) {
+        Long bytes = wanted.bytes();
+        String dataPool = wanted.dataPool();
         if (!info.exclusiveLock()) {
             throw new ApiProblem(
                     400,
@@ -127,6 +146,14 @@ final class DiskCreation {
                             + " has not the feature exclusive-lock: `rbd feature enable "
                             + info.name()
                             + " exclusive-lock`");
+        }
+        if (dataPool != null && !dataPool.equals(info.dataPool())) {
+            throw new ApiProblem(
+                    400,
+                    "rbd image "
+                            + info.name()
+                            + " exists, and not with its data in the pool "
+                            + dataPool);
         }
         if (bytes != null && bytes > info.sizeBytes()) {
             plane.stored(

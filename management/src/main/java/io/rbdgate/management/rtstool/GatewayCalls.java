@@ -1,9 +1,9 @@
 package io.rbdgate.management.rtstool;
 
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.rtstool.Export.Initiator;
 import io.rbdgate.management.shell.client.ApiClient;
 import io.rbdgate.management.shell.client.ApiException;
-import io.rbdgate.management.shell.client.ApiPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static io.rbdgate.management.v1.Operation.delete;
 import static io.rbdgate.management.v1.Operation.get;
 import static io.rbdgate.management.v1.Operation.post;
 
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageInfo;
 import io.rbdgate.management.StorageAdmin.ImageName;
@@ -185,7 +186,8 @@ final class ImageOperations {
         ceph.storage().create(name, wanted.sizeBytes(), wanted.dataPool());
         String query = name.namespace().isEmpty() ? "" : "?namespace=" + name.namespace();
         return new Operation.Created(
-                "/pools/" + name.pool() + "/images/" + name.image() + query, view(existing(name)));
+                ApiPath.of("pools", name.pool(), "images", name.image()) + query,
+                view(existing(name)));
     }
 
     private Tasks.TaskView remove(Call call) {

@@ -6,22 +6,17 @@ import static io.rbdgate.management.v1.Operation.post;
 import static io.rbdgate.management.v1.Operation.put;
 
 import io.rbdgate.config.QosConfig;
-import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.config.store.extra.ExtraEdits;
-import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageInfo;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.TargetControl;
-import io.rbdgate.management.http.Json;
 import io.rbdgate.management.v1.TargetViews.Backstore;
 import io.rbdgate.management.v1.TargetViews.LunView;
 import io.rbdgate.management.v1.TargetViews.Qos;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /// LUNs of a target, on every backstore.
 final class LunOperations {
@@ -33,7 +28,7 @@ final class LunOperations {
     private final ConfEdits edits;
     private final ExtraEdits extras;
     private final Ceph ceph;
-    private final TargetControl control;
+    private final LunAddition addition;
 
     LunOperations(
             Targets targets, ConfEdits edits, ExtraEdits extras, Ceph ceph, TargetControl control) {
@@ -41,7 +36,7 @@ final class LunOperations {
         this.edits = edits;
         this.extras = extras;
         this.ceph = ceph;
-        this.control = control;
+        this.addition = new LunAddition(targets, edits, extras, ceph, control);
     }
 
     record Ownership(
@@ -63,7 +58,7 @@ final class LunOperations {
                         .takes(NewLun.class)
                         .creates(LunView.class)
                         .fails(400, 404, 409, 415, 422, 502, 503, 507)
-                        .by(this::add),
+                        .by(addition::add),
                 get(LUN, TAG, "Describes a LUN")
                         .answers(LunView.class)
                         .fails(400, 404, 503)
@@ -102,99 +97,6 @@ final class LunOperations {
         return targets.lun(call.iqn("iqn"), call.number("lun"));
     }
 
-    private Operation.Created add(Call call) {
-        String iqn = targets.stored(call.iqn("iqn")).iqn();
-        NewLun wanted = call.body(NewLun.class);
-        wanted.check();
-        Set<Integer> used = ExtraEdits.numbers(targets.stored().document(), iqn);
-        int number = wanted.lun() == null ? lowestFree(used) : wanted.lun();
-        if (used.contains(number)) {
-            throw Problem.conflict(
-                    "LUN " + number + " of " + iqn + " exists: choose another number");
-        }
-        targets.change(
-                iqn,
-                wanted.isOriginal()
-                        ? image(iqn, number, wanted)
-                        : extras.add(iqn, wanted.config(number)));
-        return new Operation.Created(
-                "/targets/" + iqn + "/luns/" + number, targets.lun(iqn, number));
-    }
-
-    private static int lowestFree(Set<Integer> used) {
-        int number = 0;
-        while (used.contains(number)) {
-            number++;
-        }
-        return number;
-    }
-
-    /// An image that the original's gateways can serve too.
-    private ConfigEdit image(String iqn, int number, NewLun wanted) {
-        Backstore backstore = wanted.backstore();
-        ImageName name =
-                ImageName.of(
-                        ImageOperations.textOr(backstore.pool(), ""),
-                        ImageOperations.textOr(backstore.image(), ""));
-        ImageInfo info = existingOrMade(name, backstore.sizeBytes());
-        String id = name.pool() + "/" + name.image();
-        boolean defined = targets.stored().disks().containsKey(id);
-        ConfigEdit define =
-                defined
-                        ? document -> {}
-                        : TargetOperations.checked(
-                                () ->
-                                        edits.disks()
-                                                .define(
-                                                        name.pool(),
-                                                        name.image(),
-                                                        info.poolId(),
-                                                        wanted.serial(),
-                                                        control.gatewayName(),
-                                                        Json.object()));
-        ConfigEdit whole =
-                define.then(edits.luns().map(iqn, id, number))
-                        .then(
-                                extras.options(
-                                        id,
-                                        Boolean.TRUE.equals(wanted.readOnly()),
-                                        wanted.block()));
-        Qos qos = wanted.qos();
-        return qos == null ? whole : whole.then(limits(id, qos.config()));
-    }
-
-    private ImageInfo existingOrMade(ImageName name, @Nullable Long sizeBytes) {
-        StorageAdmin storage = ceph.storage();
-        ImageInfo info = storage.image(name);
-        if (info == null && sizeBytes != null) {
-            storage.create(name, sizeBytes, null);
-            info = storage.image(name);
-        }
-        if (info == null) {
-            throw Problem.invalid(
-                    "backstore.image",
-                    "is not there: make " + name + " first, or give sizeBytes to make it now");
-        }
-        if (!info.exclusiveLock()) {
-            throw Problem.conflict(
-                    name
-                            + " lacks the feature exclusive-lock: run rbd feature enable "
-                            + name
-                            + " exclusive-lock");
-        }
-        return info;
-    }
-
-    private ConfigEdit limits(String disk, @Nullable QosConfig qos) {
-        ObjectNode requested = Json.object();
-        Long iops = qos == null ? null : qos.iops();
-        Long bytes = qos == null ? null : qos.bytes();
-        requested.put("qos_iops_limit", iops == null ? 0 : iops);
-        requested.put("qos_bytes_limit", bytes == null ? 0 : bytes);
-        requested.put("qos_burst_seconds", qos == null ? 1 : qos.burstSeconds());
-        return TargetOperations.checked(() -> edits.disks().reconfigure(disk, requested));
-    }
-
     /// The disk of the original behind a LUN, or null.
     private @Nullable String disk(String iqn, int number) {
         for (Map.Entry<String, Integer> disk : targets.stored(iqn).disks().entrySet()) {
@@ -224,7 +126,11 @@ final class LunOperations {
         String iqn = call.iqn("iqn");
         int number = changeable(call).lun();
         String disk = disk(iqn, number);
-        targets.change(iqn, disk == null ? extras.limit(iqn, number, qos) : limits(disk, qos));
+        targets.change(
+                iqn,
+                disk == null
+                        ? extras.limit(iqn, number, qos)
+                        : LunAddition.limits(edits, disk, qos));
         return view(call);
     }
 

@@ -98,7 +98,7 @@ final class Mappings {
         }
     }
 
-    private static ImageName nameOf(BackstoreConfig.Rbd rbd) {
+    static ImageName nameOf(BackstoreConfig.Rbd rbd) {
         String namespace = rbd.namespace();
         return new ImageName(rbd.pool(), namespace == null ? "" : namespace, rbd.image());
     }

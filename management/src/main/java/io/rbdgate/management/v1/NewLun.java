@@ -3,6 +3,7 @@ package io.rbdgate.management.v1;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.v1.TargetViews.Backstore;
 import io.rbdgate.management.v1.TargetViews.Qos;
 import java.nio.file.Path;
@@ -24,7 +25,12 @@ record NewLun(
                         longest = 64,
                         example = "2f3a9c1e-disk-1")
                 @Nullable String serial,
-        @Field("The limits of its traffic") @Nullable Qos qos) {
+        @Field("The limits of its traffic") @Nullable Qos qos,
+        @Field(
+                        value = "rbd: an erasure-coded pool for the data of an image to make",
+                        pattern = CephNames.NAME,
+                        example = "ecdata")
+                @Nullable String dataPool) {
 
     int block() {
         return blockSize == null ? 512 : blockSize;
@@ -33,6 +39,11 @@ record NewLun(
     /// Whether the original's gateways could serve it too: an image in the default namespace.
     boolean isOriginal() {
         return backstore.type().equals("rbd") && backstore.namespace() == null;
+    }
+
+    /// The image; null when it is on something else.
+    @Nullable ImageName image() {
+        return config() instanceof BackstoreConfig.Rbd rbd ? Mappings.nameOf(rbd) : null;
     }
 
     /// @throws Problem (422) that lists what does not go together
@@ -50,6 +61,11 @@ record NewLun(
         member(faults, "path", backstore.path(), onHost, onHost);
         member(faults, "sizeBytes", backstore.sizeBytes(), sized, sized || rbd);
         Long size = backstore.sizeBytes();
+        if (dataPool != null && (!rbd || size == null)) {
+            faults.add(
+                    new Problem.Fault(
+                            "dataPool", "goes with an image to make: type rbd and sizeBytes"));
+        }
         if (size != null && size % block() != 0) {
             faults.add(
                     new Problem.Fault(

@@ -4,6 +4,7 @@ import static io.rbdgate.management.v1.Operation.delete;
 import static io.rbdgate.management.v1.Operation.get;
 import static io.rbdgate.management.v1.Operation.post;
 
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import java.util.List;
@@ -94,7 +95,7 @@ final class PoolOperations {
         Namespace wanted = call.body(Namespace.class);
         ceph.storage().createNamespace(call.text("pool"), wanted.name());
         return new Operation.Created(
-                "/pools/" + call.text("pool") + "/namespaces/" + wanted.name(), wanted);
+                ApiPath.of("pools", call.text("pool"), "namespaces", wanted.name()), wanted);
     }
 
     private Map<String, String> removeNamespace(Call call) {

@@ -4,6 +4,7 @@ import static io.rbdgate.management.v1.Operation.delete;
 import static io.rbdgate.management.v1.Operation.get;
 import static io.rbdgate.management.v1.Operation.post;
 
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.StorageAdmin.SnapshotInfo;
@@ -107,7 +108,7 @@ final class SnapshotOperations {
         ceph.storage().createSnapshot(image, name);
         String query = image.namespace().isEmpty() ? "" : "?namespace=" + image.namespace();
         return new Operation.Created(
-                "/pools/" + image.pool() + "/images/" + image.image() + "/snapshots" + query,
+                ApiPath.of("pools", image.pool(), "images", image.image(), "snapshots") + query,
                 view(existing(image, name)));
     }
 

@@ -108,6 +108,16 @@ final class Targets {
         told(() -> shared().change("the change", portals(iqn), edit, null));
     }
 
+    /// Tries a change that needs something else to be done before it.
+    ///
+    /// @throws Problem when the document does not allow it
+    void preview(ConfigEdit edit) {
+        told(
+                () -> {
+                    var _ = shared().live().preview(edit);
+                });
+    }
+
     /// Takes a target from a gateway that is not asked, since it is dead; it is fenced.
     void expel(String iqn, String gateway, ConfigEdit edit) {
         told(() -> shared().expel("the change", gateway, portals(iqn), edit, null));

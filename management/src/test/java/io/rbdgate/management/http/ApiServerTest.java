@@ -361,6 +361,17 @@ final class ApiServerTest {
                 .isEqualTo("PUT /api/echo/x {\"chap\":[{\"secret\":\"***\",\"user\":\"u\"}]}");
     }
 
+    /// As `curl -d` sends it unless told otherwise.
+    @Test
+    void jsonThatIsSentAsAFormIsAuditedWithoutSecrets() throws Exception {
+        String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+        send("PUT /api/echo/x", BASIC + form, "{\"secret\":\"s1s1s1\",\"mutual\":\"a=b\"}");
+        send("PUT /api/echo/x?%7B%22secret%22%3A%22s2s2s2%22%7D", BASIC, "");
+        assertThat(audit.after(0))
+                .extracting(AuditLog.Entry::action)
+                .containsExactly("PUT /api/echo/x (no name)=***", "PUT /api/echo/x (no name)=***");
+    }
+
     @Test
     void aPortInUseIsToldWithTheAddress() {
         HostPort taken = new HostPort("127.0.0.1", server.port());

@@ -29,7 +29,9 @@ final class FakeStorage implements StorageAdmin {
 
     @Override
     public List<PoolInfo> pools() {
-        return List.of(new PoolInfo(7, "rbd", "replicated", 3, 0, 1L << 40, List.of("rbd")));
+        return List.of(
+                new PoolInfo(7, "rbd", "replicated", 3, 0, 1L << 40, List.of("rbd")),
+                new PoolInfo(8, "coded", "erasure", 3, 0, 1L << 40, List.of("rbd")));
     }
 
     @Override
@@ -78,7 +80,7 @@ final class FakeStorage implements StorageAdmin {
 
     @Override
     public void create(ImageName name, long sizeBytes, @Nullable String dataPool) {
-        put(name.image(), sizeBytes, 61);
+        images.put(name.toString(), new ImageInfo(name, "1", 7, sizeBytes, 22, 61, dataPool, null));
     }
 
     @Override

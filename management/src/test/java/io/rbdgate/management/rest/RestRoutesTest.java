@@ -85,6 +85,23 @@ final class RestRoutesTest {
     }
 
     @Test
+    void theDataOfANewImageMayBeInAnotherPool() {
+        String[] wanted = {"mode", "create", "size", "1G", "data_pool", "coded"};
+        expect(both.gw1.put("/api/disk/rbd/ec", wanted), "disk create/update successful");
+        assertThat(Objects.requireNonNull(both.storage.images.get("rbd/ec")).dataPool())
+                .isEqualTo("coded");
+
+        both.storage.put("plain", 1L << 30, 61);
+        assertThat(both.gw1.put("/api/disk/rbd/plain", wanted))
+                .isEqualTo(
+                        said(
+                                400,
+                                "rbd image rbd/plain exists, and not with its data in the pool"
+                                        + " coded"));
+        assertThat(both.store.read().disks()).doesNotContainKey("rbd/plain");
+    }
+
+    @Test
     void wordsOfAFormAreTakenInAnyCase() {
         assertThat(both.gw1.sendForm("GET", "/api/disks", "config=YES"))
                 .contains("{\"rbd/disk_1\":{");

@@ -2,6 +2,7 @@ package io.rbdgate.management.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.management.shell.Completion;
 import io.rbdgate.management.shell.Runner;
 import io.rbdgate.management.shell.Shell;
 import io.rbdgate.management.shell.text.Console;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,18 @@ final class ShellOnGatewayTest {
         assertThat(summary("iscsi-targets/", HOST)).isEqualTo("Auth: None, Disks: 0(0.00Y)]");
         gwcli(AT + "/hosts/" + HOST, "disk", "disk=rbd/block0");
         assertThat(summary("iscsi-targets/", HOST)).isEqualTo("Auth: None, Disks: 1(1G)]");
+    }
+
+    @Test
+    void theDataOfADiskMayBeInAnErasureCodedPool() {
+        assertThat(gwcli("disks/", "create", "rbd", "block1", "1G", "data_pool=coded")).isEmpty();
+
+        assertThat(Objects.requireNonNull(storage.images.get("rbd/block1")).dataPool())
+                .isEqualTo("coded");
+        Completion completion = new Completion(new Shell(api.client, state));
+        assertThat(completion.at(List.of("/disks", "create"), "data_pool="))
+                .extracting(Completion.Proposal::word)
+                .containsExactly("data_pool=coded");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.rbdgate.management.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rbdgate.management.shell.client.ApiPath;
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.shell.text.Ink;
 import io.rbdgate.management.shell.text.Screen;
 import io.rbdgate.management.shell.text.TableText;

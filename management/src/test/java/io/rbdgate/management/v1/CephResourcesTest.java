@@ -79,6 +79,16 @@ class CephResourcesTest {
                 .isEqualTo("the pool conf is not removed: it holds the object gateway.conf");
     }
 
+    /// Images may have been named by others.
+    @Test
+    void theLocationOfASnapshotEscapesWhatIsNoUrl() {
+        ceph.create(ImageName.of("rbd", "d\u00fc 1"), 1 << 20, null);
+        V1Rig.Reply made =
+                rig.post("/pools/rbd/images/d%C3%BC%201/snapshots", "{\"name\":\"s\"}").is(201);
+
+        assertThat(made.location()).isEqualTo("/api/v1/pools/rbd/images/d%C3%BC%201/snapshots");
+    }
+
     @Test
     void poolsAreListed() {
         assertThat(rig.get("/pools").is(200).text())

@@ -100,7 +100,10 @@ class OpenApiTest {
         assertThat(rig.post("/pools/rbd/namespaces", "").is(400).detail())
                 .isEqualTo("the body is missing: send a JSON object (Namespace)");
         assertThat(rig.post("/pools/rbd/namespaces", "{").is(400).detail())
-                .startsWith("the body is not JSON");
+                .isEqualTo("the body is not JSON: look at line 1, column 2");
+        assertThat(rig.post("/pools/rbd/namespaces", "{\"name\":t0psecret}").is(400).detail())
+                .as("what is quoted may be a secret")
+                .isEqualTo("the body is not JSON: look at line 1, column 9");
         assertThat(
                         rig.send("POST", "/pools/rbd/namespaces", "{}", "text/xml", "admin:secret")
                                 .is(415)

@@ -112,6 +112,13 @@ public final class CephStorageAdmin implements StorageAdmin, AutoCloseable {
 
     @Override
     public void create(ImageName name, long sizeBytes, @Nullable String dataPool) {
+        if (dataPool != null && pools().stream().noneMatch(p -> p.name().equals(dataPool))) {
+            // librbd would only say that something is not there
+            throw new StorageException(
+                    StorageException.Kind.INVALID,
+                    "there is no pool " + dataPool + " for the data of " + name,
+                    null);
+        }
         done(() -> ceph.images().create(ref(name), sizeBytes, dataPool));
     }
 

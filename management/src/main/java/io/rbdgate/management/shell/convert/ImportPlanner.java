@@ -5,7 +5,7 @@ import io.rbdgate.config.HostPort;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.extra.Extras;
-import io.rbdgate.management.shell.client.ApiPath;
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.shell.convert.Site.Chap;
 import io.rbdgate.management.shell.convert.Site.Client;
 import io.rbdgate.management.shell.convert.Site.Portal;

@@ -1,8 +1,8 @@
 package io.rbdgate.management.shell.convert;
 
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.shell.client.ApiClient;
 import io.rbdgate.management.shell.client.ApiException;
-import io.rbdgate.management.shell.client.ApiPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.rbdgate.management.shell.tree;
 
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.shell.client.ApiClient;
-import io.rbdgate.management.shell.client.ApiPath;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.rbdgate.management.shell.tree;
 
-import io.rbdgate.management.shell.client.ApiPath;
+import io.rbdgate.management.ApiPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +55,11 @@ final class DisksNode extends Node {
                         Argument.optional("size", "such as 300M, 10G, 2T"),
                         backstore(),
                         Argument.optional("wwn", "the serial number initiators shall see"),
-                        Argument.optional("count", "1 to 10 disks, numbered")),
+                        Argument.optional("count", "1 to 10 disks, numbered"),
+                        Argument.optional(
+                                        "data_pool",
+                                        "the pool, erasure coded, for the data of a new image")
+                                .from(this::codedPools)),
                 Command.of(
                         "attach",
                         "Defines an existing RBD image as a disk.",
@@ -107,9 +111,14 @@ final class DisksNode extends Node {
     }
 
     private List<String> pools() {
-        List<String> names = new ArrayList<>();
-        model.list("/pools").forEach(p -> names.add(p.path("name").asString()));
-        return names;
+        return model.list("/pools").stream().map(p -> V1.text(p, "name")).toList();
+    }
+
+    private List<String> codedPools() {
+        return model.list("/pools").stream()
+                .filter(p -> V1.text(p, "type").equals("erasure"))
+                .map(p -> V1.text(p, "name"))
+                .toList();
     }
 
     private Argument backstore() {
@@ -171,7 +180,7 @@ final class DisksNode extends Node {
         if (count != null) {
             form.put("count", count);
         }
-        form.putAll(call.form("backstore", "wwn"));
+        form.putAll(call.form("backstore", "wwn", "data_pool"));
         return DiskCalls.said(model.api().put(ApiPath.of("api", "disk", pool, image), form));
     }
 

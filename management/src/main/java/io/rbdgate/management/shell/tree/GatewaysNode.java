@@ -1,7 +1,7 @@
 package io.rbdgate.management.shell.tree;
 
+import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.shell.client.ApiException;
-import io.rbdgate.management.shell.client.ApiPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.rbdgate.management.shell.tree;
 
-import io.rbdgate.management.shell.client.ApiPath;
+import io.rbdgate.management.ApiPath;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

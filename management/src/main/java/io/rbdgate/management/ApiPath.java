@@ -1,4 +1,4 @@
-package io.rbdgate.management.shell.client;
+package io.rbdgate.management;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
