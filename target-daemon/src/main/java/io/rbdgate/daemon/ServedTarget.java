@@ -10,6 +10,7 @@ import io.rbdgate.scsi.device.LocalPortGroups;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
+import io.rbdgate.scsi.lu.RodTokens;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,9 +30,10 @@ final class ServedTarget {
     private Map<Integer, LunService> luns = new HashMap<>();
     private volatile SortedSet<Integer> ownTags = Collections.emptySortedSet();
 
-    ServedTarget(String iqn) {
+    /// A target without LUNs yet; data is copied by `tokens` to and from all that share them.
+    ServedTarget(String iqn, RodTokens tokens) {
         this.iqn = iqn;
-        this.device = new TargetDevice(iqn, LunMap.of(Map.of()));
+        this.device = new TargetDevice(iqn, LunMap.of(Map.of()), tokens);
         device.portGroups(new LocalPortGroups(() -> ownTags));
     }
 

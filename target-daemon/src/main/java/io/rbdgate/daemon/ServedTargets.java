@@ -7,6 +7,7 @@ import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.scsi.ScsiTarget;
+import io.rbdgate.scsi.lu.RodTokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ServedTargets {
     }
 
     private final LunMaker maker;
+    private final RodTokens tokens = new RodTokens();
     private final Map<String, ServedTarget> targets = new ConcurrentHashMap<>();
 
     ServedTargets(LunMaker maker) {
@@ -73,7 +75,9 @@ final class ServedTargets {
         Map<String, LunService> leaving = leaving(config);
         List<CountDownLatch> latches = new ArrayList<>();
         for (TargetConfig target : config.targets()) {
-            ServedTarget served = targets.computeIfAbsent(target.iqn().text(), ServedTarget::new);
+            ServedTarget served =
+                    targets.computeIfAbsent(
+                            target.iqn().text(), iqn -> new ServedTarget(iqn, tokens));
             for (PortalConfig portal : config.announcedFor(target)) {
                 served.reachedBy(portal.tag());
             }

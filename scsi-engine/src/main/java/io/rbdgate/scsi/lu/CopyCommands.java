@@ -102,7 +102,8 @@ final class CopyCommands {
         if (spec == CommandSpec.RECEIVE_COPY_OPERATING_PARAMETERS) {
             return CopyResults.operatingParameters();
         } else if (spec == CommandSpec.REPORT_ALL_ROD_TOKENS) {
-            return CopyResults.allTokens(task.target().tokens().managementTokens());
+            return CopyResults.allTokens(
+                    task.target().tokens().managementTokens(unit -> sees(task, unit)));
         }
         CopyRecords.Entry entry = records.find(nexus(task), command.listIdentifier());
         if (entry == null || spec == null) {
@@ -122,6 +123,12 @@ final class CopyCommands {
         return spec == CommandSpec.RECEIVE_COPY_STATUS_LID4
                 ? CopyResults.status4(progress)
                 : CopyResults.tokenInformation(progress);
+    }
+
+    /// A token tells the name of its unit: nobody hears of one that it does not see.
+    private static boolean sees(LuTask task, LogicalUnit unit) {
+        SeenUnit seen = task.target().find(nexus(task), unit.view().identity().naa());
+        return seen != null && seen.unit() == unit;
     }
 
     private void forgetWhen(boolean told, LuTask task, Command.ReceiveCopyResults command) {

@@ -4,17 +4,23 @@ import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.copy.ByteRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// The tokens that stand for data of one logical unit: whatever is about to change some of it makes
 /// them void before it begins. Lane of the logical unit.
 ///
 /// So a copy by token need not lock anything: it looks at the token after it has read, and what a
-/// later write has changed in between is seen there.
+/// later write has changed in between is seen there. Bounded, since every write looks through them
+/// and a host can make tokens without end: the eldest go.
 final class LiveTokens {
+    private static final int MOST_RANGES = 4096;
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final LogicalUnit unit;
     private final LongSupplier nanoTime;
     private final List<Watched> watched = new ArrayList<>();
+    private boolean sweeping;
 
     private record Watched(RodToken token, ByteRange range) {}
 
@@ -25,10 +31,24 @@ final class LiveTokens {
 
     /// `token` stands for `range`, among others, from now on.
     void watch(RodToken token, ByteRange range) {
+        if (watched.size() >= MOST_RANGES) {
+            forget();
+        }
+        while (watched.size() >= MOST_RANGES) {
+            drop(watched.getFirst().token);
+        }
         if (watched.isEmpty()) {
             unit.writeOrder().watch(this);
         }
         watched.add(new Watched(token, range));
+        if (!sweeping) {
+            sweepLater();
+        }
+    }
+
+    /// How many ranges writes have to look at.
+    int watchedRanges() {
+        return watched.size();
     }
 
     /// The bytes from `start` to before `end` are about to change.
@@ -45,7 +65,7 @@ final class LiveTokens {
         }
     }
 
-    /// Nobody will ever have this one.
+    /// This one is not to be had any more.
     void drop(RodToken token) {
         token.revoke(SenseCode.TOKEN_DELETED);
         forget();
@@ -57,19 +77,25 @@ final class LiveTokens {
         forget();
     }
 
-    /// Looks for this one again when it can have expired.
-    void expireLater(RodToken token) {
-        var _ =
-                unit.lane()
-                        .schedule(
-                                () -> {
-                                    if (token.expired(nanoTime.getAsLong())) {
-                                        forget();
-                                    } else if (token.revocation() == null) {
-                                        expireLater(token);
-                                    }
-                                },
-                                token.inactivityNanos() + 1);
+    /// One timer for all, however many there are.
+    private void sweepLater() {
+        sweeping = true;
+        var _ = unit.lane().schedule(this::sweep, SWEEP_NANOS);
+    }
+
+    /// Those that nobody has used for too long go.
+    private void sweep() {
+        long now = nanoTime.getAsLong();
+        for (Watched each : watched) {
+            if (each.token.outlived(now)) {
+                each.token.revoke(SenseCode.TOKEN_EXPIRED);
+            }
+        }
+        forget();
+        sweeping = false;
+        if (!watched.isEmpty()) {
+            sweepLater();
+        }
     }
 
     /// Those that are void are not watched any more.

@@ -310,9 +310,10 @@ public final class LogicalUnit {
         }
         accounts.counters().begins();
         int generation = availability.generation();
-        NexusState nexus = nexuses.of(task.task().nexus());
+        ItNexus nexus = task.task().nexus();
+        boolean passing = part != null && part.side().byToken();
         task.begin(
-                nexus,
+                passing ? nexuses.passing(nexus) : nexuses.of(nexus),
                 CommandSpec.find(task.task().cdb()),
                 part == null ? generation : part.side().generation(generation));
         tasks.add(task);

@@ -40,6 +40,18 @@ final class NexusTable {
         return known != null ? known : add(nexus);
     }
 
+    /// The state of a nexus that reads by a token only. It may be one of another target, which
+    /// nobody would take out here when it ends: what is not known is not kept.
+    NexusState passing(ItNexus nexus) {
+        NexusState known = incarnations.get(nexus);
+        return known != null
+                ? known
+                : new NexusState(
+                        nexus,
+                        new NexusBarrier(nexus.identity()),
+                        counters.of(nexus.initiatorName()));
+    }
+
     private NexusState add(ItNexus nexus) {
         String identity = nexus.identity();
         NexusBarrier barrier = barriers.computeIfAbsent(identity, NexusBarrier::new);

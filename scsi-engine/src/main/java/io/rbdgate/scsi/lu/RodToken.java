@@ -65,10 +65,6 @@ final class RodToken {
         return ByteRange.sum(ranges);
     }
 
-    long inactivityNanos() {
-        return inactivityNanos;
-    }
-
     /// Why it is no good any more, or null.
     @Nullable SenseCode revocation() {
         return revocation;
@@ -91,11 +87,8 @@ final class RodToken {
         return usedNanos;
     }
 
-    /// Notes when nobody has used it for too long.
-    boolean expired(long nowNanos) {
-        if (nowNanos - usedNanos > inactivityNanos) {
-            revoke(SenseCode.TOKEN_EXPIRED);
-        }
-        return revocation == SenseCode.TOKEN_EXPIRED;
+    /// Whether nobody has used it for so long that it is of no use any more.
+    boolean outlived(long nowNanos) {
+        return nowNanos - usedNanos > inactivityNanos;
     }
 }

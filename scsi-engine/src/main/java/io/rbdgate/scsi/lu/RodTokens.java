@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The tokens of the logical units that share them. Bounded: the one least used goes when there are
-/// too many, and its host copies by itself. Any thread.
+/// The tokens of the logical units that share them: a host copies by them from any of these to any
+/// other, whichever target it reaches each by, for who has a token may use it. Bounded: the one
+/// least used goes when there are too many, and its host copies by itself. Any thread.
 public final class RodTokens {
     private static final int MOST = 1024;
 
@@ -29,6 +31,7 @@ public final class RodTokens {
     }
 
     void add(RodToken token) {
+        byIdentifier.values().removeIf(other -> other.outlived(token.usedNanos()));
         byIdentifier.put(TokenBytes.identifier(token.bytes()), token);
         while (byIdentifier.size() > MOST) {
             RodToken oldest = token;
@@ -51,18 +54,20 @@ public final class RodTokens {
             return new Found(null, SenseCode.TOKEN_UNKNOWN);
         } else if (!token.is(bytes)) {
             return new Found(null, SenseCode.TOKEN_CORRUPT);
-        } else if (token.expired(nowNanos)) {
-            byIdentifier.remove(TokenBytes.identifier(bytes));
+        } else if (token.outlived(nowNanos)) {
+            token.revoke(SenseCode.TOKEN_EXPIRED);
+            remove(token);
         }
         SenseCode revocation = token.revocation();
         return revocation == null ? new Found(token, null) : new Found(null, revocation);
     }
 
-    /// The beginnings of all that are good, by which they are known without being usable.
-    List<byte[]> managementTokens() {
+    /// The beginnings of all that are good and of such a unit, by which they are known without
+    /// being usable.
+    List<byte[]> managementTokens(Predicate<LogicalUnit> units) {
         List<byte[]> all = new ArrayList<>();
         for (RodToken token : byIdentifier.values()) {
-            if (token.revocation() == null) {
+            if (token.revocation() == null && units.test(token.unit())) {
                 all.add(TokenBytes.managementPart(token.bytes()));
             }
         }

@@ -69,7 +69,6 @@ final class TokenCommands {
         @Override
         public void made(RodToken token) {
             task.target().tokens().add(token);
-            live.expireLater(token);
             CopyProgress progress = CopyCommands.progress(task, false);
             progress.made(token.bytes(), token.length());
             copies.keep(task, command.listIdentifier(), progress);

@@ -3,12 +3,14 @@ package io.rbdgate.scsi.device;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
+import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /// A target with several logical units, LUN 0 onwards, all on the test's own thread, and the
 /// parameter lists that name them.
@@ -21,12 +23,20 @@ final class CopyRig {
     long nanos;
 
     CopyRig(int blockBytes, BlockBackstore... backstores) {
+        this(_ -> blockBytes, backstores);
+    }
+
+    /// Units with blocks of different sizes, by LUN.
+    CopyRig(IntUnaryOperator blockBytes, BlockBackstore... backstores) {
         Map<Integer, LogicalUnit> luns = new TreeMap<>();
         for (BlockBackstore backstore : backstores) {
             LuIdentity identity = LuIdentity.lio("0000000" + units.size());
             LogicalUnit unit =
                     new LogicalUnit(
-                            lane, identity, LuSettings.ofBlockBytes(blockBytes), () -> nanos);
+                            lane,
+                            identity,
+                            LuSettings.ofBlockBytes(blockBytes.applyAsInt(units.size())),
+                            () -> nanos);
             unit.online(backstore, Rig.DEAF);
             luns.put(units.size(), unit);
             units.add(unit);
@@ -65,7 +75,8 @@ final class CopyRig {
         list.put((byte) listId).put((byte) (usage << 3)).putShort((short) cscdBytes).putInt(0);
         list.putInt(segmentBytes).putInt(0);
         for (LogicalUnit unit : units) {
-            list.put(cscd(unit.view().identity().naa(), 512));
+            LuView view = unit.view();
+            list.put(cscd(view.identity().naa(), view.settings().blockBytes()));
         }
         for (byte[] segment : segments) {
             list.put(segment);

@@ -197,16 +197,6 @@ class ExtendedCopyTest {
     }
 
     @Test
-    void blocksOfOtherSizesMustFitWhole() {
-        HeldBackstore large = new HeldBackstore(MIB);
-        CopyRig mixed = new CopyRig(4096, large, first);
-        Initiator other = mixed.ready("iqn.b");
-        byte[] list = mixed.list1(0, NONE, segment(0, 1, 1, 0, 0));
-
-        assertThat(mixed.out(other, EXTENDED_COPY, list).result()).isEqualTo("05/26/00");
-    }
-
-    @Test
     void aWriteProtectedDestinationIsToldWithItsOwnSense() {
         second.capabilities = new Capabilities(true, false, true, true, 512, false);
         rig.units.get(1).offline(LuState.UNAVAILABLE, "test", () -> {});

@@ -13,6 +13,7 @@ import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -67,11 +68,13 @@ final class Initiator implements ScsiTransport {
     }
 
     SentTask send(long lun, TaskAttribute attribute, String cdb, byte[] out, int inLength) {
+        return send(lun, attribute, Bytes.of(cdb), out, inLength);
+    }
+
+    SentTask send(long lun, TaskAttribute attribute, byte[] cdb, byte[] out, int inLength) {
         SentTask task = new SentTask();
-        byte[] bytes = HexFormat.of().parseHex(cdb.replace(" ", ""));
         task.dataOut = out;
-        byte[] padded = new byte[16];
-        System.arraycopy(bytes, 0, padded, 0, bytes.length);
+        byte[] padded = Arrays.copyOf(cdb, 16);
         task.command(nexus, this, lun << 48, attribute, padded, 16, out.length, inLength);
         target.submit(task);
         return task;

@@ -1,10 +1,11 @@
 package io.rbdgate.scsi.device;
 
+import static io.rbdgate.scsi.device.TokenLists.INFORMATION;
+import static io.rbdgate.scsi.device.TokenLists.POPULATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.scsi.TaskAttribute;
 import io.rbdgate.scsi.description.LuState;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /// USING TOKEN.
 class TokenCopyTest {
     private static final int MIB = 1 << 20;
-    private static final String POPULATE = "83 10 00 00 00 00 00 00 00 07 LENGTH 00 00";
-    private static final String INFORMATION = "84 07 00 00 00 07 00 00 00 00 00 00 04 00 00 00";
 
     private final HeldBackstore first = new HeldBackstore(4 * MIB);
     private final HeldBackstore second = new HeldBackstore(4 * MIB);
@@ -28,12 +27,9 @@ class TokenCopyTest {
 
     /// A token for `blocks` from `lba` of LUN 0.
     private byte[] token(long lba, int blocks) {
-        ByteBuffer list = ByteBuffer.allocate(32);
-        list.putShort((short) 30).putShort((short) 0).putInt(0).putInt(0);
-        list.putShort((short) 0).putShort((short) 16).putLong(lba).putInt(blocks).putInt(0);
-        assertThat(rig.out(host, POPULATE, list.array()).result()).isEqualTo("GOOD");
-        byte[] information = host.doIn(INFORMATION, 1024);
-        return Arrays.copyOfRange(information, 38, 550);
+        byte[] list = TokenLists.populate(lba, blocks);
+        assertThat(rig.out(host, POPULATE, list).result()).isEqualTo("GOOD");
+        return TokenLists.token(host.doIn(INFORMATION, 1024));
     }
 
     private String write(int lun, byte[] token, long offset, long lba, int blocks) {
@@ -41,12 +37,8 @@ class TokenCopyTest {
     }
 
     private SentTask write(int lun, int flags, byte[] token, long offset, long lba, int blocks) {
-        ByteBuffer list = ByteBuffer.allocate(552);
-        list.putShort((short) 550).put((byte) flags).put(new byte[5]).putLong(offset);
-        list.put(token).put(new byte[6]).putShort((short) 16);
-        list.putLong(lba).putInt(blocks).putInt(0);
-        String cdb = "83 11 00 00 00 00 00 00 00 07 00 00 02 28 00 00";
-        SentTask task = host.send(lun, TaskAttribute.SIMPLE, cdb, list.array(), 0);
+        byte[] list = TokenLists.use(flags, token, offset, lba, blocks);
+        SentTask task = host.send(lun, TaskAttribute.SIMPLE, TokenLists.USE, list, 0);
         rig.run();
         return task;
     }
@@ -114,7 +106,7 @@ class TokenCopyTest {
 
         assertThat(write.result()).isEqualTo("GOOD");
         assertThat(populate.result()).isEqualTo("GOOD");
-        byte[] token = Arrays.copyOfRange(host.doIn(INFORMATION, 1024), 38, 550);
+        byte[] token = TokenLists.token(host.doIn(INFORMATION, 1024));
         assertThat(write(1, token, 0, 0, 1)).isEqualTo("GOOD");
         assertThat(second.at(0, 512)).isEqualTo(Bytes.filled(512, 0x5A));
     }
