@@ -116,10 +116,7 @@ public sealed interface Change {
     record LunChanged(Iqn target, LunConfig before, LunConfig after) implements Change {
         @Override
         public Effect effect() {
-            boolean seen =
-                    isResized()
-                            || before.readOnly() != after.readOnly()
-                            || before.removable() != after.removable();
+            boolean seen = isResized() || !after.options().continues(before.options());
             return seen ? Effect.UNIT_ATTENTION : Effect.NONE;
         }
 

@@ -10,11 +10,7 @@ public record LunConfig(
         int blockSize,
         int physicalBlockSize,
         LunIdentity identity,
-        boolean readOnly,
-        boolean removable,
-        boolean writeSameToEnd,
-        boolean sanitize,
-        boolean activeActive,
+        LunOptions options,
         @Nullable QosConfig qos,
         @Nullable String owner,
         @Nullable String group) {
@@ -32,14 +28,52 @@ public record LunConfig(
                 blockSize,
                 blockSize,
                 LunIdentity.DEFAULT,
-                false,
-                false,
-                false,
-                false,
-                false,
+                LunOptions.DEFAULT,
                 null,
                 null,
                 null);
+    }
+
+    /// The same on another backstore.
+    public LunConfig withBackstore(BackstoreConfig newBackstore) {
+        return new LunConfig(
+                lun,
+                newBackstore,
+                blockSize,
+                physicalBlockSize,
+                identity,
+                options,
+                qos,
+                owner,
+                group);
+    }
+
+    /// The same with blocks of other sizes.
+    public LunConfig withBlocks(int newBlockSize, int newPhysicalBlockSize) {
+        return new LunConfig(
+                lun,
+                backstore,
+                newBlockSize,
+                newPhysicalBlockSize,
+                identity,
+                options,
+                qos,
+                owner,
+                group);
+    }
+
+    /// The same with other options.
+    public LunConfig withOptions(LunOptions newOptions) {
+        return new LunConfig(
+                lun,
+                backstore,
+                blockSize,
+                physicalBlockSize,
+                identity,
+                newOptions,
+                qos,
+                owner,
+                group);
     }
 
     /// The same with other limits of its traffic.
@@ -50,11 +84,7 @@ public record LunConfig(
                 blockSize,
                 physicalBlockSize,
                 identity,
-                readOnly,
-                removable,
-                writeSameToEnd,
-                sanitize,
-                activeActive,
+                options,
                 newQos,
                 owner,
                 group);
@@ -68,27 +98,20 @@ public record LunConfig(
                 blockSize,
                 physicalBlockSize,
                 newIdentity,
-                readOnly,
-                removable,
-                writeSameToEnd,
-                sanitize,
-                activeActive,
+                options,
                 qos,
                 owner,
                 group);
     }
 
     /// Whether this differs from `other` only in what changes while the disk is served: limits of
-    /// traffic, which gateway owns it, and a file that has become larger.
+    /// traffic, the threshold of space, which gateway owns it, and a file that has become larger.
     public boolean sameDiskAs(LunConfig other) {
         return lun == other.lun
                 && backstore.continues(other.backstore)
                 && blockSize == other.blockSize
                 && physicalBlockSize == other.physicalBlockSize
                 && identity.equals(other.identity)
-                && readOnly == other.readOnly
-                && removable == other.removable
-                && sanitize == other.sanitize
-                && activeActive == other.activeActive;
+                && options.continues(other.options);
     }
 }

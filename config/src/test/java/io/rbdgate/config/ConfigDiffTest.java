@@ -113,20 +113,9 @@ class ConfigDiffTest {
     }
 
     private static LunConfig changed(UnaryOperator<LunIdentity> identity, boolean readOnly) {
-        return new LunConfig(
-                0,
-                FILE.backstore(),
-                512,
-                512,
-                identity.apply(LunIdentity.DEFAULT),
-                readOnly,
-                false,
-                false,
-                false,
-                false,
-                null,
-                null,
-                null);
+        return LunConfig.of(0, FILE.backstore())
+                .withIdentity(identity.apply(LunIdentity.DEFAULT))
+                .withOptions(LunOptions.DEFAULT.withReadOnly(readOnly));
     }
 
     @Test
@@ -250,11 +239,7 @@ class ConfigDiffTest {
                         4096,
                         4096,
                         new LunIdentity("0815", "5000000000000001", "RBDGATE", "disk"),
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
+                        LunOptions.DEFAULT,
                         null,
                         null,
                         null);

@@ -266,6 +266,12 @@ final class SchemaTable {
                             "false",
                             "All gateways serve it at once; needs an image without exclusive-lock"
                                     + " and object-map."),
+                    withDefault(
+                            "spaceThreshold",
+                            whole(0, 99),
+                            "80",
+                            "Percent of the pool, its quota or the file system behind it that may be"
+                                    + " used before hosts are told; 0: never."),
                     optional("qos", new Group(QOS), "no limits", "Limits of its traffic."),
                     optional(
                             "owner",

@@ -12,6 +12,7 @@ import io.rbdgate.config.Iqn;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.TargetConfig;
@@ -72,14 +73,20 @@ final class TargetBuilder {
                 blockSize,
                 physical == null ? blockSize : physical,
                 identity(block),
+                options(block),
+                qos(block.group("qos")),
+                block.find("owner", String.class),
+                block.find("group", String.class));
+    }
+
+    private static LunOptions options(Block block) {
+        return new LunOptions(
                 block.require("readOnly", Boolean.class),
                 block.require("removable", Boolean.class),
                 block.require("writeSameToEnd", Boolean.class),
                 block.require("sanitize", Boolean.class),
                 block.require("activeActive", Boolean.class),
-                qos(block.group("qos")),
-                block.find("owner", String.class),
-                block.find("group", String.class));
+                block.require("spaceThreshold", Integer.class));
     }
 
     private static LunIdentity identity(Block block) {

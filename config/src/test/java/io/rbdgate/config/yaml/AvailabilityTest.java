@@ -25,6 +25,7 @@ class AvailabilityTest {
                         "targets[].luns[].readOnly",
                         "targets[].luns[].physicalBlockSize",
                         "targets[].luns[].backstore.namespace",
+                        "targets[].luns[].backstore.snapshot",
                         "targets[].luns[].backstore.dataPool")
                 .doesNotHaveDuplicates();
     }

@@ -15,6 +15,7 @@ import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.Limits;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TargetConfig;
@@ -102,11 +103,7 @@ class ConfigLoaderTest {
                 512,
                 512,
                 new LunIdentity(null, null, "LIO-ORG", "TCMU device"),
-                false,
-                false,
-                false,
-                false,
-                false,
+                new LunOptions(false, false, false, false, false, 80),
                 null,
                 null,
                 null);

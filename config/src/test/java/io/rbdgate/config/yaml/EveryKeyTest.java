@@ -21,6 +21,7 @@ import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.Limits;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.Secret;
@@ -205,11 +206,7 @@ class EveryKeyTest {
                                         "6001405abcdef0000000000000000001",
                                         "RBDGATE",
                                         "disk one"),
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
+                                new LunOptions(true, true, true, true, true, 70),
                                 new QosConfig(5000L, 209_715_200L, 7),
                                 "gw1",
                                 "1"));

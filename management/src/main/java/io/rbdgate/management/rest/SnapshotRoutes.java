@@ -1,6 +1,7 @@
 package io.rbdgate.management.rest;
 
 import io.rbdgate.config.store.GatewayConf.Disk;
+import io.rbdgate.management.ServedSnapshots;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.StorageAdmin.SnapshotInfo;
@@ -81,6 +82,10 @@ final class SnapshotRoutes {
         String name = name(request);
         disk(request);
         requireSnapshot(request, name);
+        String refusal = ServedSnapshots.refusal(plane.control().served(), image(request), name);
+        if (refusal != null) {
+            throw new ApiProblem(400, refusal);
+        }
         run(() -> plane.storage().removeSnapshot(image(request), name));
         return Answer.message(200, "disk snapshot snapshot deleted");
     }

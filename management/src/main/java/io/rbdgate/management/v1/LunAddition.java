@@ -120,8 +120,7 @@ final class LunAddition {
                                                         control.gatewayName(),
                                                         Json.object()));
         ConfigEdit whole =
-                define.then(edits.luns().map(iqn, id, lun.lun()))
-                        .then(extras.options(id, lun.readOnly(), lun.blockSize()));
+                define.then(edits.luns().map(iqn, id, lun.lun())).then(extras.options(id, lun));
         QosConfig qos = lun.qos();
         return qos == null ? whole : whole.then(limits(edits, id, qos));
     }
@@ -142,6 +141,12 @@ final class LunAddition {
         if (wanted.dataPool() != null && !wanted.dataPool().equals(info.dataPool())) {
             throw Problem.conflict(
                     name + " exists, and not with its data in the pool " + wanted.dataPool());
+        }
+        String snapshot = wanted.backstore().snapshot();
+        if (snapshot != null
+                && storage.snapshots(name).stream().noneMatch(s -> s.name().equals(snapshot))) {
+            throw Problem.invalid(
+                    "backstore.snapshot", "is not there: take " + name + "@" + snapshot + " first");
         }
         if (wanted.isOriginal() && !info.exclusiveLock()) {
             throw Problem.conflict(

@@ -66,6 +66,9 @@ final class Mappings {
         for (TargetConfig target : control.served().targets()) {
             LunConfig lun = target.iqn().text().equals(ref.target()) ? target.lun(ref.lun()) : null;
             if (lun != null && lun.backstore() instanceof BackstoreConfig.Rbd rbd) {
+                if (rbd.snapshot() != null) {
+                    throw Problem.invalid("luns", ref + " is a snapshot already");
+                }
                 return nameOf(rbd);
             }
             if (lun != null) {

@@ -3,6 +3,7 @@ package io.rbdgate.management.v1;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.v1.TargetViews.Backstore;
 import io.rbdgate.management.v1.TargetViews.Qos;
@@ -18,7 +19,23 @@ record NewLun(
         @Field("Where its blocks are") Backstore backstore,
         @Field(value = "Bytes of a block, 512 or 4096 (512)", min = 512, max = 4096)
                 @Nullable Integer blockSize,
+        @Field(
+                        value =
+                                "Bytes of a physical block told to initiators, a power of two"
+                                        + " (blockSize)",
+                        min = 512,
+                        max = 65536)
+                @Nullable Integer physicalBlockSize,
         @Field("Whether it cannot be written (false)") @Nullable Boolean readOnly,
+        @Field("Whether its medium can be ejected (false)") @Nullable Boolean removable,
+        @Field("Whether WRITE SAME of zero blocks goes to the end (false)")
+                @Nullable Boolean writeSameToEnd,
+        @Field(
+                        value =
+                                "Percent of the space behind it that may be used before hosts are"
+                                        + " told; 0: never (80)",
+                        max = 99)
+                @Nullable Integer spaceThreshold,
         @Field(
                         value = "The serial number initiators see; absent: a new one",
                         pattern = "[!-~]+",
@@ -36,9 +53,15 @@ record NewLun(
         return blockSize == null ? 512 : blockSize;
     }
 
+    private int physicalBlock() {
+        return physicalBlockSize == null ? block() : physicalBlockSize;
+    }
+
     /// Whether the original's gateways could serve it too: an image in the default namespace.
     boolean isOriginal() {
-        return backstore.type().equals("rbd") && backstore.namespace() == null;
+        return backstore.type().equals("rbd")
+                && backstore.namespace() == null
+                && backstore.snapshot() == null;
     }
 
     /// The image; null when it is on something else.
@@ -52,12 +75,26 @@ record NewLun(
         if (block() != 512 && block() != 4096) {
             faults.add(new Problem.Fault("blockSize", "must be 512 or 4096"));
         }
+        if (physicalBlock() < block() || Integer.bitCount(physicalBlock()) != 1) {
+            faults.add(
+                    new Problem.Fault(
+                            "physicalBlockSize",
+                            "must be a power of two, not below the block size " + block()));
+        }
+        backstore(faults);
+        if (!faults.isEmpty()) {
+            throw Problem.invalid(faults);
+        }
+    }
+
+    private void backstore(List<Problem.Fault> faults) {
         boolean rbd = backstore.type().equals("rbd");
         boolean onHost = backstore.type().equals("file") || backstore.type().equals("device");
         boolean sized = !rbd && !backstore.type().equals("device");
         member(faults, "pool", backstore.pool(), rbd, rbd);
         member(faults, "namespace", backstore.namespace(), false, rbd);
         member(faults, "image", backstore.image(), rbd, rbd);
+        member(faults, "snapshot", backstore.snapshot(), false, rbd);
         member(faults, "path", backstore.path(), onHost, onHost);
         member(faults, "sizeBytes", backstore.sizeBytes(), sized, sized || rbd);
         Long size = backstore.sizeBytes();
@@ -72,8 +109,15 @@ record NewLun(
                             "backstore.sizeBytes",
                             "must be a multiple of the block size " + block()));
         }
-        if (!faults.isEmpty()) {
-            throw Problem.invalid(faults);
+        if (backstore.snapshot() != null && !Boolean.TRUE.equals(readOnly)) {
+            faults.add(
+                    new Problem.Fault(
+                            "backstore.snapshot", "cannot be written: say readOnly true"));
+        }
+        if (backstore.snapshot() != null && size != null) {
+            faults.add(
+                    new Problem.Fault(
+                            "backstore.sizeBytes", "makes an image, which has no snapshot then"));
         }
     }
 
@@ -96,21 +140,26 @@ record NewLun(
 
     /// As the configuration has it.
     LunConfig config(int number) {
-        return new LunConfig(
-                number,
-                config(),
-                block(),
-                block(),
-                new LunIdentity(
-                        serial, null, LunIdentity.DEFAULT.vendor(), LunIdentity.DEFAULT.product()),
+        return LunConfig.of(number, config())
+                .withBlocks(block(), physicalBlock())
+                .withIdentity(
+                        new LunIdentity(
+                                serial,
+                                null,
+                                LunIdentity.DEFAULT.vendor(),
+                                LunIdentity.DEFAULT.product()))
+                .withOptions(options())
+                .withQos(qos == null ? null : qos.config());
+    }
+
+    private LunOptions options() {
+        return new LunOptions(
                 Boolean.TRUE.equals(readOnly),
-                false,
-                false,
-                false,
-                false,
-                qos == null ? null : qos.config(),
-                null,
-                null);
+                Boolean.TRUE.equals(removable),
+                Boolean.TRUE.equals(writeSameToEnd),
+                LunOptions.DEFAULT.sanitize(),
+                LunOptions.DEFAULT.activeActive(),
+                spaceThreshold == null ? LunOptions.DEFAULT.spaceThreshold() : spaceThreshold);
     }
 
     private BackstoreConfig config() {
@@ -125,7 +174,7 @@ record NewLun(
                             ImageOperations.textOr(backstore.pool(), ""),
                             backstore.namespace(),
                             ImageOperations.textOr(backstore.image(), ""),
-                            null,
+                            backstore.snapshot(),
                             null,
                             null);
         };
@@ -149,19 +198,6 @@ record NewLun(
                     case BackstoreConfig.Device d -> d;
                     case BackstoreConfig.Rbd r -> r;
                 };
-        return new LunConfig(
-                lun.lun(),
-                larger,
-                lun.blockSize(),
-                lun.physicalBlockSize(),
-                lun.identity(),
-                lun.readOnly(),
-                lun.removable(),
-                lun.writeSameToEnd(),
-                lun.sanitize(),
-                lun.activeActive(),
-                lun.qos(),
-                lun.owner(),
-                lun.group());
+        return lun.withBackstore(larger);
     }
 }

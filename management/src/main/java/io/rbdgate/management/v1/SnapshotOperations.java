@@ -5,6 +5,7 @@ import static io.rbdgate.management.v1.Operation.get;
 import static io.rbdgate.management.v1.Operation.post;
 
 import io.rbdgate.management.ApiPath;
+import io.rbdgate.management.ServedSnapshots;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.StorageAdmin.SnapshotInfo;
@@ -118,6 +119,10 @@ final class SnapshotOperations {
         if (snapshot.isProtected()) {
             throw Problem.conflict(
                     image + "@" + snapshot.name() + " is protected: lift the protection first");
+        }
+        String refusal = ServedSnapshots.refusal(control.served(), image, snapshot.name());
+        if (refusal != null) {
+            throw Problem.conflict(refusal);
         }
         ceph.storage().removeSnapshot(image, snapshot.name());
         return Map.of();

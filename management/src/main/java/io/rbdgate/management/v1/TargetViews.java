@@ -65,7 +65,12 @@ final class TargetViews {
             @Field("Why it is not online") String reason,
             @Field("Its size in bytes; 0 while unknown") long sizeBytes,
             @Field("Bytes of a block") int blockSize,
+            @Field("Bytes of a physical block") int physicalBlockSize,
             @Field("Whether it cannot be written") boolean readOnly,
+            @Field("Whether its medium can be ejected") boolean removable,
+            @Field("Whether WRITE SAME of zero blocks goes to the end") boolean writeSameToEnd,
+            @Field("Percent of the space behind it used when hosts are told; 0: they never are")
+                    int spaceThreshold,
             @Field("The serial number initiators see") String serial,
             @Field("The gateway that owns it; absent: this one alone") @Nullable String owner,
             @Field("The limits of its traffic") @Nullable Qos qos) {}
@@ -81,6 +86,11 @@ final class TargetViews {
                     @Nullable String namespace,
             @Field(value = "rbd: the image", pattern = CephNames.NAME, example = "disk_1")
                     @Nullable String image,
+            @Field(
+                            value = "rbd: the snapshot of it that is served; absent: the image",
+                            pattern = CephNames.NAME,
+                            example = "monday")
+                    @Nullable String snapshot,
             @Field(
                             value = "file, device: the path on the gateway",
                             pattern = "/[^\\x00]+",
@@ -271,7 +281,11 @@ final class TargetViews {
                 status == null ? "this gateway does not serve it" : status.reason(),
                 status == null ? 0 : status.sizeBytes(),
                 lun.blockSize(),
-                lun.readOnly(),
+                lun.physicalBlockSize(),
+                lun.options().readOnly(),
+                lun.options().removable(),
+                lun.options().writeSameToEnd(),
+                lun.options().spaceThreshold(),
                 status == null ? ImageOperations.textOr(given, "") : status.serial(),
                 disk == null ? null : disk.owner(),
                 Qos.of(lun.qos()));
@@ -280,17 +294,24 @@ final class TargetViews {
     private static Backstore backstore(BackstoreConfig backstore) {
         return switch (backstore) {
             case BackstoreConfig.Rbd rbd ->
-                    new Backstore("rbd", rbd.pool(), rbd.namespace(), rbd.image(), null, null);
-            case BackstoreConfig.File file ->
                     new Backstore(
-                            "file", null, null, null, file.path().toString(), file.sizeBytes());
-            case BackstoreConfig.Device device ->
-                    new Backstore("device", null, null, null, device.path().toString(), null);
-            case BackstoreConfig.Memory memory ->
-                    new Backstore("memory", null, null, null, null, memory.sizeBytes());
-            case BackstoreConfig.Nullio nullio ->
-                    new Backstore("nullio", null, null, null, null, nullio.sizeBytes());
+                            "rbd",
+                            rbd.pool(),
+                            rbd.namespace(),
+                            rbd.image(),
+                            rbd.snapshot(),
+                            null,
+                            null);
+            case BackstoreConfig.File file ->
+                    onHost("file", file.path().toString(), file.sizeBytes());
+            case BackstoreConfig.Device device -> onHost("device", device.path().toString(), null);
+            case BackstoreConfig.Memory memory -> onHost("memory", null, memory.sizeBytes());
+            case BackstoreConfig.Nullio nullio -> onHost("nullio", null, nullio.sizeBytes());
         };
+    }
+
+    private static Backstore onHost(String type, @Nullable String path, @Nullable Long sizeBytes) {
+        return new Backstore(type, null, null, null, null, path, sizeBytes);
     }
 
     private static InitiatorView initiator(

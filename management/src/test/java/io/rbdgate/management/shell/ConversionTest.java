@@ -3,7 +3,10 @@ package io.rbdgate.management.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.yaml.ConfigLoader;
 import io.rbdgate.management.shell.client.ApiClient;
 import io.rbdgate.management.shell.convert.ConversionException;
@@ -238,6 +241,39 @@ final class ConversionTest {
         assertThat(config.targets().getFirst().initiators().get(1).luns()).isEqualTo(Map.of(5, 1));
         assertThat(config.portals().getFirst().listen().toString())
                 .isEqualTo("192.168.122.69:3270");
+    }
+
+    @Test
+    void theOptionsOfLunsAreExported() throws IOException {
+        String conf =
+                FakeApi.resource("config.json")
+                        .replaceFirst(
+                                "\\{",
+                                """
+                                {"rbdgate": {"disks": {"rbd/disk_1": {
+                                  "wwn": "36001405da17b74481464e9fa968746d3", "removable": true,
+                                  "physical_block_size": 4096, "space_threshold": 0}},
+                                 "targets": {"%s": {"created": "2026/11/01 10:00:00", "luns": {"7":
+                                  {"backstore": {"type": "rbd", "pool": "rbd", "image": "disk_1",
+                                    "snapshot": "monday"}, "read_only": true,
+                                    "write_same_to_end": true}}}}},"""
+                                        .formatted(FakeApi.TARGET));
+        api.on("GET /api/config?decrypt_passwords=true", 200, conf)
+                .on("GET /api/v1/targets", 200, "{\"items\":[]}");
+
+        List<LunConfig> luns =
+                load(Conversions.yamlOfGateway(client, directory.resolve("secrets").toString()))
+                        .targets()
+                        .getFirst()
+                        .luns();
+
+        assertThat(luns.getFirst().options())
+                .isEqualTo(new LunOptions(false, true, false, false, false, 0));
+        assertThat(luns.getFirst().physicalBlockSize()).isEqualTo(4096);
+        assertThat(luns.getLast().options())
+                .isEqualTo(new LunOptions(true, false, true, false, false, 80));
+        assertThat(luns.getLast().backstore())
+                .isEqualTo(new BackstoreConfig.Rbd("rbd", null, "disk_1", "monday", null, null));
     }
 
     @Test

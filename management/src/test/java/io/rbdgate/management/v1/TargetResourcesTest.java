@@ -203,10 +203,12 @@ class TargetResourcesTest {
         assertThat(made.text())
                 .isEqualTo(
                         "{\"lun\":0,\"backstore\":{\"type\":\"rbd\",\"pool\":\"rbd\","
-                                + "\"namespace\":null,\"image\":\"disk_1\",\"path\":null,"
-                                + "\"sizeBytes\":null},\"online\":false,\"state\":\"NOT SERVED\","
+                                + "\"namespace\":null,\"image\":\"disk_1\",\"snapshot\":null,"
+                                + "\"path\":null,\"sizeBytes\":null},\"online\":false,\"state\":\"NOT SERVED\","
                                 + "\"reason\":\"this gateway does not serve it\",\"sizeBytes\":0,"
-                                + "\"blockSize\":512,\"readOnly\":false,\"serial\":\"s-1\","
+                                + "\"blockSize\":512,\"physicalBlockSize\":512,\"readOnly\":false,"
+                                + "\"removable\":false,\"writeSameToEnd\":false,"
+                                + "\"spaceThreshold\":80,\"serial\":\"s-1\","
                                 + "\"owner\":\"gw1.example.org\",\"qos\":{\"iops\":500,"
                                 + "\"bytes\":null,\"burstSeconds\":1}}\n");
         assertThat(ceph.image(ImageName.of("rbd", "disk_1"))).isNotNull();
@@ -257,6 +259,76 @@ class TargetResourcesTest {
         assertThat(stored().path("disks")).isEmpty();
         rig.delete(LUNS + "/5").is(204);
         rig.get(LUNS + "/5").is(404);
+    }
+
+    @Test
+    void everyOptionIsKeptAndShown() {
+        target();
+        String options =
+                "\"physicalBlockSize\":4096,\"readOnly\":true,\"removable\":true,"
+                        + "\"writeSameToEnd\":true,\"spaceThreshold\":90";
+        rig.post(
+                        LUNS,
+                        "{\"backstore\":{\"type\":\"rbd\",\"pool\":\"rbd\",\"image\":\"disk_1\","
+                                + "\"sizeBytes\":1048576},"
+                                + options
+                                + "}")
+                .is(201);
+        rig.post(LUNS, "{\"backstore\":{\"type\":\"memory\",\"sizeBytes\":8192}," + options + "}")
+                .is(201);
+        String snapshot =
+                "{\"backstore\":{\"type\":\"rbd\",\"pool\":\"rbd\",\"image\":\"disk_1\","
+                        + "\"snapshot\":\"monday\"},"
+                        + options
+                        + "}";
+        assertThat(rig.post(LUNS, snapshot).is(422).detail())
+                .isEqualTo("backstore.snapshot is not there: take rbd/disk_1@monday first");
+        ceph.createSnapshot(ImageName.of("rbd", "disk_1"), "monday");
+        rig.post(LUNS, snapshot).is(201);
+
+        for (int lun = 0; lun < 3; lun++) {
+            assertThat(rig.get(LUNS + "/" + lun).text()).contains(options);
+        }
+        assertThat(rig.get(LUNS + "/2").text()).contains("\"snapshot\":\"monday\"");
+        assertThat(store.read().document().path("rbdgate").path("disks").toString())
+                .isEqualTo(
+                        "{\"rbd/disk_1\":{\"physical_block_size\":4096,\"read_only\":true,"
+                                + "\"removable\":true,\"space_threshold\":90,"
+                                + "\"write_same_to_end\":true,\"wwn\":"
+                                + store.read()
+                                        .document()
+                                        .path("disks")
+                                        .path("rbd/disk_1")
+                                        .path("wwn")
+                                + "}}");
+        assertThat(section().path("luns").path("2").toString())
+                .isEqualTo(
+                        "{\"backstore\":{\"image\":\"disk_1\",\"pool\":\"rbd\","
+                                + "\"snapshot\":\"monday\",\"type\":\"rbd\"},"
+                                + "\"physical_block_size\":4096,\"read_only\":true,"
+                                + "\"removable\":true,\"space_threshold\":90,"
+                                + "\"write_same_to_end\":true}");
+    }
+
+    @Test
+    void whatASnapshotCannotBeIsTold() {
+        target();
+
+        assertThat(
+                        rig.post(
+                                        LUNS,
+                                        "{\"blockSize\":4096,\"physicalBlockSize\":512,"
+                                                + "\"backstore\":{\"type\":\"rbd\","
+                                                + "\"pool\":\"rbd\",\"image\":\"disk_1\","
+                                                + "\"snapshot\":\"monday\","
+                                                + "\"sizeBytes\":8192}}")
+                                .is(422)
+                                .detail())
+                .isEqualTo(
+                        "physicalBlockSize must be a power of two, not below the block size 4096;"
+                                + " backstore.snapshot cannot be written: say readOnly true;"
+                                + " backstore.sizeBytes makes an image, which has no snapshot"
+                                + " then");
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class CephExamination {
         for (TargetConfig target : config.targets()) {
             for (LunConfig lun : target.luns()) {
                 if (lun.backstore() instanceof BackstoreConfig.Rbd image) {
-                    RbdProbe.image(RbdSpecs.of(ceph, image, lun.readOnly()))
+                    RbdProbe.image(RbdSpecs.of(ceph, image, lun.options().readOnly()))
                             .forEach(fact -> findings.add(finding(fact)));
                 }
             }

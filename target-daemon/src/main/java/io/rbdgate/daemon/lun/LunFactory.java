@@ -101,7 +101,11 @@ public final class LunFactory implements AutoCloseable {
                     case BackstoreConfig.File f -> file(f, lun);
                     case BackstoreConfig.Rbd r ->
                             new RbdLunOpener(
-                                    cephOf(lun), r, lun.readOnly(), clients, reservationClient);
+                                    cephOf(lun),
+                                    r,
+                                    lun.options().readOnly(),
+                                    clients,
+                                    reservationClient);
                     case BackstoreConfig.Device d -> device(d, lun);
                 };
         return new LunService(
@@ -122,7 +126,7 @@ public final class LunFactory implements AutoCloseable {
     }
 
     private LocalOpener file(BackstoreConfig.File file, LunConfig lun) {
-        FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
+        FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.options().readOnly());
         String source = "file:" + file.path();
         return new LocalOpener(
                 source,
@@ -133,7 +137,7 @@ public final class LunFactory implements AutoCloseable {
     }
 
     private LocalOpener device(BackstoreConfig.Device device, LunConfig lun) {
-        FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.readOnly());
+        FileOptions options = FileOptions.DEFAULT.withReadOnly(lun.options().readOnly());
         String source = "device:" + device.path();
         return new LocalOpener(
                 source,

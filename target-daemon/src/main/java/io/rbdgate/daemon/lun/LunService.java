@@ -77,9 +77,9 @@ public final class LunService {
                 new LuSettings(
                         config.blockSize(),
                         config.physicalBlockSize(),
-                        config.readOnly(),
-                        config.removable(),
-                        config.writeSameToEnd(),
+                        config.options().readOnly(),
+                        config.options().removable(),
+                        config.options().writeSameToEnd(),
                         null);
         this.unit =
                 new LogicalUnit(

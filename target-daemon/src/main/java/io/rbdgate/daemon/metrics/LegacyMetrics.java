@@ -191,7 +191,10 @@ public final class LegacyMetrics implements MultiCollector {
 
     private static @Nullable String nameOf(LunConfig lun) {
         return lun.backstore() instanceof BackstoreConfig.Rbd rbd
-                ? rbd.pool() + "." + rbd.image()
+                ? rbd.pool()
+                        + "."
+                        + rbd.image()
+                        + (rbd.snapshot() == null ? "" : "@" + rbd.snapshot())
                 : null;
     }
 }

@@ -101,18 +101,14 @@ public final class ExtraEdits {
         };
     }
 
-    /// Sets the options of a disk, for as long as it has the serial it has now.
-    public ConfigEdit options(String disk, boolean readOnly, int blockSize) {
+    /// Sets block sizes and options of a disk to those of `lun`, for as long as it has the serial
+    /// it has now.
+    public ConfigEdit options(String disk, LunConfig lun) {
         return document -> {
             ObjectNode disks = under(under(document, Extras.KEY), "disks");
             ObjectNode options = under(disks, disk);
             options.removeAll();
-            if (readOnly) {
-                options.put("read_only", true);
-            }
-            if (blockSize != 512) {
-                options.put("block_size", blockSize);
-            }
+            StoredOptions.write(lun, options);
             if (options.isEmpty()) {
                 disks.remove(disk);
             } else {

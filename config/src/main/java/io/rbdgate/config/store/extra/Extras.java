@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// {"targets": {IQN: {"created": when that target was made,
 ///                    "luns": {NUMBER: LUN}, "clients": {IQN: {"luns": [NUMBER]}}, "port",
 ///                    "next": {CLIENT or "": {"password", "password_encryption_enabled"}}}},
-///  "disks": {"pool/image": {"wwn": the disk's, "read_only", "block_size"}}}
+///  "disks": {"pool/image": {"wwn": the disk's, options as of a LUN}}}
 /// ```
 ///
 /// What is said about a target holds only for the one made at that time: an old gateway that
@@ -88,22 +88,7 @@ public final class Extras {
         if (!options.path("wwn").equals(document.path("disks").path(disk).path("wwn"))) {
             return lun;
         }
-        int block = options.path("block_size").asInt(lun.blockSize());
-        boolean readOnly = options.path("read_only").asBoolean(lun.readOnly());
-        return new LunConfig(
-                lun.lun(),
-                lun.backstore(),
-                block,
-                Math.max(block, lun.physicalBlockSize()),
-                lun.identity(),
-                readOnly,
-                lun.removable(),
-                lun.writeSameToEnd(),
-                lun.sanitize(),
-                lun.activeActive(),
-                lun.qos(),
-                lun.owner(),
-                lun.group());
+        return StoredOptions.read(lun, options);
     }
 
     /// Which of [#luns] an initiator sees, under the target's numbers.

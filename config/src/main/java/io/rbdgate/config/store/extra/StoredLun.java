@@ -15,15 +15,7 @@ final class StoredLun {
 
     static void write(LunConfig lun, ObjectNode to) {
         write(lun.backstore(), to.putObject("backstore"));
-        if (lun.blockSize() != 512) {
-            to.put("block_size", lun.blockSize());
-        }
-        if (lun.physicalBlockSize() != lun.blockSize()) {
-            to.put("physical_block_size", lun.physicalBlockSize());
-        }
-        if (lun.readOnly()) {
-            to.put("read_only", true);
-        }
+        StoredOptions.write(lun, to);
         LunIdentity identity = lun.identity();
         put(to, "serial", identity.serial());
         put(to, "naa", identity.naa());
@@ -58,6 +50,7 @@ final class StoredLun {
                 to.put("pool", rbd.pool());
                 put(to, "namespace", rbd.namespace());
                 to.put("image", rbd.image());
+                put(to, "snapshot", rbd.snapshot());
             }
             case BackstoreConfig.File file -> {
                 to.put("path", file.path().toString());
@@ -77,25 +70,17 @@ final class StoredLun {
 
     /// @throws IllegalArgumentException when it is not understood; says why
     static LunConfig read(int number, JsonNode from) {
-        int block = (int) whole(from, "block_size", 512);
-        return new LunConfig(
-                number,
-                backstore(from.path("backstore")),
-                block,
-                (int) whole(from, "physical_block_size", block),
+        LunIdentity identity =
                 new LunIdentity(
                         text(from, "serial"),
                         text(from, "naa"),
                         textOr(from, "vendor", LunIdentity.DEFAULT.vendor()),
-                        textOr(from, "product", LunIdentity.DEFAULT.product())),
-                from.path("read_only").asBoolean(false),
-                false,
-                false,
-                false,
-                false,
-                qos(from.path("qos")),
-                null,
-                null);
+                        textOr(from, "product", LunIdentity.DEFAULT.product()));
+        LunConfig lun =
+                LunConfig.of(number, backstore(from.path("backstore")))
+                        .withIdentity(identity)
+                        .withQos(qos(from.path("qos")));
+        return StoredOptions.read(lun, from);
     }
 
     static @Nullable QosConfig qos(JsonNode from) {
@@ -115,7 +100,7 @@ final class StoredLun {
                             needed(from, "pool"),
                             text(from, "namespace"),
                             needed(from, "image"),
-                            null,
+                            text(from, "snapshot"),
                             null,
                             null);
             case "file" -> new BackstoreConfig.File(path(from), size(from));

@@ -3,6 +3,7 @@ package io.rbdgate.config.store.serve;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.DiskNaa;
@@ -147,11 +148,7 @@ final class ServedLuns {
                         null,
                         LunIdentity.DEFAULT.vendor(),
                         LunIdentity.DEFAULT.product()),
-                false,
-                false,
-                false,
-                false,
-                false,
+                LunOptions.DEFAULT,
                 qos(disk),
                 disk.owner(),
                 null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.config.store.PasswordVault;
 import java.nio.file.Path;
@@ -53,10 +54,22 @@ class ExtrasTest {
                         LunConfig.of(2, new BackstoreConfig.Memory(1 << 20)),
                         LunConfig.of(3, new BackstoreConfig.Nullio(1 << 20)),
                         LunConfig.of(
-                                4, new BackstoreConfig.Rbd("rbd", "ns", "i", null, null, null)));
+                                4, new BackstoreConfig.Rbd("rbd", "ns", "i", null, null, null)),
+                        LunConfig.of(
+                                5, new BackstoreConfig.Rbd("rbd", null, "i", "old", null, null)));
         luns.forEach(l -> edits.add(IQN, l).apply(document));
 
         assertThat(Extras.of(document).luns(IQN)).isEqualTo(luns);
+    }
+
+    @Test
+    void everyOptionIsReadAsItWasWritten() {
+        LunConfig lun =
+                file(3).withBlocks(512, 8192)
+                        .withOptions(new LunOptions(true, true, true, true, true, 0));
+        edits.add(IQN, lun).apply(document);
+
+        assertThat(Extras.of(document).luns(IQN)).containsExactly(lun);
     }
 
     @Test
@@ -107,14 +120,18 @@ class ExtrasTest {
     void optionsOfADiskAreAppliedToItsLun() {
         LunConfig lun =
                 LunConfig.of(0, new BackstoreConfig.Rbd("rbd", null, "d", null, null, null));
-        edits.options("rbd/d", true, 4096).apply(document);
+        edits.options(
+                        "rbd/d",
+                        lun.withBlocks(4096, 4096)
+                                .withOptions(LunOptions.DEFAULT.withReadOnly(true)))
+                .apply(document);
 
         LunConfig with = Extras.of(document).withOptions("rbd/d", lun);
-        assertThat(with.readOnly()).isTrue();
+        assertThat(with.options().readOnly()).isTrue();
         assertThat(with.blockSize()).isEqualTo(4096);
         ((ObjectNode) document.path("disks").path("rbd/d")).put("wwn", "s-2");
         assertThat(Extras.of(document).withOptions("rbd/d", lun)).isEqualTo(lun);
-        edits.options("rbd/d", false, 512).apply(document);
+        edits.options("rbd/d", lun).apply(document);
         assertThat(Extras.of(document).withOptions("rbd/d", lun)).isEqualTo(lun);
         assertThat(document.path("rbdgate").toString()).isEqualTo("{\"disks\":{}}");
     }

@@ -10,6 +10,7 @@ import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.PortalGroups;
 import io.rbdgate.config.QosConfig;
@@ -93,11 +94,7 @@ class StoreTargetsTest {
                                         null,
                                         "LIO-ORG",
                                         "TCMU device"),
-                                false,
-                                false,
-                                false,
-                                false,
-                                false,
+                                LunOptions.DEFAULT,
                                 null,
                                 "gw1.example.com",
                                 null));
@@ -317,8 +314,8 @@ class StoreTargetsTest {
         TargetConfig target = served.targets().getFirst();
 
         assertThat(lun(served, 5).backstore()).isEqualTo(new BackstoreConfig.Memory(1048576));
-        assertThat(lun(served, 0).readOnly()).isTrue();
-        assertThat(lun(served, 1).readOnly()).isFalse();
+        assertThat(lun(served, 0).options().readOnly()).isTrue();
+        assertThat(lun(served, 1).options().readOnly()).isFalse();
         assertThat(target.lunsFor(ESX1)).isEqualTo(Map.of(0, 1, 5, 5));
         assertThat(target.lunsFor(C1)).isEqualTo(Map.of(0, 0, 1, 1));
         assertThat(served.problems())

@@ -4,6 +4,7 @@ import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.config.QosConfig;
 import io.rbdgate.management.shell.convert.Site.Chap;
 import io.rbdgate.management.shell.convert.Site.Client;
@@ -123,9 +124,7 @@ final class YamlWriter {
         if (lun.physicalBlockSize() != lun.blockSize()) {
             line(4, "physicalBlockSize: " + lun.physicalBlockSize());
         }
-        if (lun.readOnly()) {
-            line(4, "readOnly: true");
-        }
+        options(lun.options());
         LunIdentity identity = lun.identity();
         text("serial", identity.serial(), null);
         text("naa", identity.naa(), null);
@@ -144,6 +143,19 @@ final class YamlWriter {
         }
     }
 
+    /// Those that are not at the defaults of the YAML.
+    private void options(LunOptions own) {
+        List<String> given = new ArrayList<>();
+        LunOptions usual = LunOptions.DEFAULT;
+        given(given, "readOnly", own.readOnly(), usual.readOnly());
+        given(given, "removable", own.removable(), usual.removable());
+        given(given, "writeSameToEnd", own.writeSameToEnd(), usual.writeSameToEnd());
+        given(given, "sanitize", own.sanitize(), usual.sanitize());
+        given(given, "activeActive", own.activeActive(), usual.activeActive());
+        given(given, "spaceThreshold", own.spaceThreshold(), usual.spaceThreshold());
+        given.forEach(option -> line(4, option));
+    }
+
     private void text(String key, @Nullable String own, @Nullable String usual) {
         if (own != null && !own.equals(usual)) {
             line(4, key + ": " + quoted(own));
@@ -157,7 +169,8 @@ final class YamlWriter {
                             + quoted(i.pool())
                             + (i.namespace() == null ? "" : ", namespace: " + quoted(i.namespace()))
                             + ", image: "
-                            + quoted(i.image());
+                            + quoted(i.image())
+                            + (i.snapshot() == null ? "" : ", snapshot: " + quoted(i.snapshot()));
             case BackstoreConfig.File f ->
                     ", path: " + quoted(f.path().toString()) + ", size: " + f.sizeBytes();
             case BackstoreConfig.Device d -> ", path: " + quoted(d.path().toString());
