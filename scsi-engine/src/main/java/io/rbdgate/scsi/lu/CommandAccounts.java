@@ -32,10 +32,11 @@ final class CommandAccounts {
         }
     }
 
-    /// A command is about to be answered.
-    void answered(LuTask task, ScsiStatus status) {
+    /// A command is about to be answered; returns what the clock shows.
+    long answered(LuTask task, ScsiStatus status) {
         long bytes = task.movedBytes();
-        long nanos = nanoTime.getAsLong() - task.submittedNanos();
+        long now = nanoTime.getAsLong();
+        long nanos = now - task.submittedNanos();
         LuCounters.CommandClass kind = LuCounters.CommandClass.of(task.spec());
         counters.completed(kind, status, bytes, nanos);
         task.nexus().counters().completed(kind, status, bytes, nanos);
@@ -44,5 +45,6 @@ final class CommandAccounts {
         if (watching != null) {
             watching.answered(task, status, nanos);
         }
+        return now;
     }
 }

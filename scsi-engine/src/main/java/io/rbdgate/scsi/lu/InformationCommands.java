@@ -43,7 +43,8 @@ final class InformationCommands {
                         counters.readBytes(),
                         counters.writtenBytes(),
                         counters.readNanos(),
-                        counters.writeNanos());
+                        counters.writeNanos(),
+                        unit.idleNanos());
         ParameterWriter page = LogPages.sense(command, unit.view(), statistics);
         if (page == null) {
             Execution.invalidField(task, command.parameterPointer() == 0 ? 2 : 5, -1);

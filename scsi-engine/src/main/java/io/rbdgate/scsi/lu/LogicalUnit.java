@@ -39,6 +39,7 @@ public final class LogicalUnit {
     private final LongSupplier nanoTime;
     private final ByteBufAllocator allocator;
     private final CommandAccounts accounts;
+    private final IdleTime idle;
     private final InitiatorCounters initiators = new InitiatorCounters();
     private final NexusTable nexuses = new NexusTable(initiators);
     private final WriteOrder writeOrder = new WriteOrder();
@@ -79,6 +80,7 @@ public final class LogicalUnit {
         this.lane = lane;
         this.nanoTime = nanoTime;
         this.accounts = new CommandAccounts(nanoTime, observer);
+        this.idle = new IdleTime(nanoTime.getAsLong());
         this.allocator = allocator;
         this.mode = new ModeCommands(this, nexuses);
         this.copies = new CopyCommands(this, nanoTime);
@@ -316,6 +318,9 @@ public final class LogicalUnit {
                 passing ? nexuses.passing(nexus) : nexuses.of(nexus),
                 CommandSpec.find(task.task().cdb()),
                 part == null ? generation : part.side().generation(generation));
+        if (tasks.empty()) {
+            idle.ends(task.submittedNanos());
+        }
         tasks.add(task);
         accounts.entered();
     }
@@ -327,7 +332,10 @@ public final class LogicalUnit {
         }
         task.state(LuTask.State.ANSWERED);
         tasks.remove(task);
-        accounts.answered(task, answered.status());
+        long now = accounts.answered(task, answered.status());
+        if (tasks.empty()) {
+            idle.begins(now);
+        }
         task.tellDrained();
         answered.transport().complete(answered);
         tasks.dispatch();
@@ -337,6 +345,9 @@ public final class LogicalUnit {
 
     void drained(LuTask task) {
         tasks.drained(task);
+        if (tasks.empty()) {
+            idle.begins(nanoTime.getAsLong());
+        }
         NexusBarrier barrier = task.nexus().barrier();
         if (task.closesBarrier() && barrier.lateWriteEnds()) {
             nexuses.forgetBarrier(barrier);
@@ -358,6 +369,11 @@ public final class LogicalUnit {
     /// What is on the medium need not be what was there before.
     void revokeTokens() {
         copies.liveTokens().revokeAll();
+    }
+
+    /// How long it has had nothing to do.
+    long idleNanos() {
+        return idle.nanos();
     }
 
     void aborted() {

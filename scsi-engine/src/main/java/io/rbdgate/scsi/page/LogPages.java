@@ -23,6 +23,7 @@ public final class LogPages {
     // Binary, in a list: what DU, TSD and the rest say for values that nobody resets.
     private static final int BINARY_LIST = 0x03;
     private static final int BOUNDED_COUNTER = 0x00;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     /// The pages, ascending.
     private enum Page {
@@ -117,7 +118,7 @@ public final class LogPages {
             case BACKGROUND_SCAN ->
                     // Never powered on for a minute, no scan active, none performed.
                     out.add(0, BINARY_LIST, new ParameterWriter().zeros(12));
-            case STATISTICS -> out.add(1, BOUNDED_COUNTER, accesses(view, statistics));
+            case STATISTICS -> statistics(out, view, statistics);
             case INFORMATIONAL_EXCEPTIONS -> {
                 int temperatureUnknown = 0xFF;
                 out.add(
@@ -162,17 +163,26 @@ public final class LogPages {
                 .u24(0);
     }
 
+    /// General statistics and performance (SPC-4 r37 §7.3.8): the three parameters that every disk
+    /// with this page has.
+    private static void statistics(Parameters out, LuView view, UnitStatistics statistics) {
+        int milliseconds = 3;
+        long idle = statistics.idleNanos() / NANOS_PER_MILLI;
+        out.add(1, BOUNDED_COUNTER, accesses(view, statistics));
+        out.add(2, BOUNDED_COUNTER, new ParameterWriter().u64(idle));
+        out.add(3, BINARY_LIST, new ParameterWriter().u32(milliseconds).u32(1));
+    }
+
     /// General access statistics (SPC-4 r37 §7.3.8): commands, blocks, time in milliseconds.
     private static ParameterWriter accesses(LuView view, UnitStatistics statistics) {
         int block = view.settings().blockBytes();
-        long nanosPerMilli = 1_000_000;
         return new ParameterWriter()
                 .u64(statistics.readCommands())
                 .u64(statistics.writeCommands())
                 .u64(statistics.writtenBytes() / block)
                 .u64(statistics.readBytes() / block)
-                .u64(statistics.readNanos() / nanosPerMilli)
-                .u64(statistics.writeNanos() / nanosPerMilli)
+                .u64(statistics.readNanos() / NANOS_PER_MILLI)
+                .u64(statistics.writeNanos() / NANOS_PER_MILLI)
                 .u64(0)
                 .u64(0);
     }

@@ -35,12 +35,42 @@ class HostCareCommandsTest {
         String page = host.doInHex("4D 00 59 00 00 0000 00FF 00", 255);
 
         assertThat(page)
-                .startsWith("99000044" + "00010040")
+                .startsWith("9900005C" + "00010040")
                 .contains(
                         "0000000000000001"
                                 + "0000000000000001"
                                 + "0000000000000002"
                                 + "0000000000000001");
+    }
+
+    @Test
+    void timeWithAndWithoutCommandsIsCountedInMilliseconds() {
+        HeldBackstore held = new HeldBackstore(1 << 20);
+        Rig slow = Rig.online(held);
+        Initiator user = slow.ready("iqn.a");
+        held.holding = true;
+        slow.nanos += 2_000_000_000L;
+        SentTask read = user.sendIn("28 00 00000000 00 0001 00", 512);
+        slow.nanos += 1_500_000_000L;
+        held.finishAll();
+        assertThat(read.result()).isEqualTo("GOOD");
+        slow.nanos += 250_000_000L;
+
+        assertThat(user.doInHex("4D 00 59 00 00 0000 00FF 00", 255))
+                .isEqualTo(
+                        "9900005C"
+                                + "00010040"
+                                + "0000000000000001"
+                                + "0000000000000000"
+                                + "0000000000000000"
+                                + "0000000000000001"
+                                + "00000000000005DC"
+                                + "00".repeat(24)
+                                + "00020008"
+                                + "00000000000008CA"
+                                + "00030308"
+                                + "00000003"
+                                + "00000001");
     }
 
     @Test
