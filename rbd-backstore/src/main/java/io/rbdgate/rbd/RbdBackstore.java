@@ -40,7 +40,7 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
     private final CompletionEvents events;
     private final LossObserver observer;
     private final IoSlots slots = new IoSlots();
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = Arena.ofAuto();
     private final MemorySegment zeros = arena.allocate(RbdShape.SECTOR_BYTES);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch idle = new CountDownLatch(1);
@@ -437,7 +437,6 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
         if (home == null || drained(home)) {
             image.close();
             events.close();
-            arena.close();
         }
     }
 

@@ -3,10 +3,15 @@ package io.rbdgate.rbd;
 import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.rbd.ffi.MissingLibraryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RbdClients implements AutoCloseable {
     /// How many images share one client unless told otherwise.
     public static final int DEFAULT_IMAGES_PER_CLIENT = 8;
+
+    private static final Duration MAP_LIMIT = Duration.ofSeconds(10);
 
     private final Supplier<CephLibrary> library;
     private final int imagesPerClient;
@@ -194,7 +201,8 @@ public final class RbdClients implements AutoCloseable {
     }
 
     /// Waits until every client that is connected knows the newest map: what has been fenced before
-    /// this call cannot follow anything they send after it. Blocks; never on a lane.
+    /// this call cannot follow anything they send after it. Blocks, virtual threads too, for 10 s
+    /// at most; never on a lane.
     ///
     /// @throws RbdException when the monitors do not answer
     public void awaitLatestMap() {
@@ -205,11 +213,39 @@ public final class RbdClients implements AutoCloseable {
                 connected.add(new Lease(domain));
             }
         }
+        List<CompletableFuture<Void>> waiting =
+                connected.stream()
+                        .map(
+                                lease ->
+                                        CompletableFuture.runAsync(
+                                                () -> await(lease), admin::execute))
+                        .toList();
         try {
-            connected.forEach(lease -> lease.cluster().awaitLatestMap());
-        } finally {
-            connected.forEach(Lease::release);
+            CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new))
+                    .get(MAP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unknownMap();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknownMap();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RbdException failure
+                    ? failure
+                    : new IllegalStateException(e);
         }
+    }
+
+    private static void await(Lease lease) {
+        try {
+            lease.cluster().awaitLatestMap();
+        } finally {
+            lease.release();
+        }
+    }
+
+    private static RbdException unknownMap() {
+        return new RbdException(
+                "waiting for", "the newest OSD map", -ErrnoTable.ETIMEDOUT.number());
     }
 
     /// Takes no more work; openers are to be closed before.

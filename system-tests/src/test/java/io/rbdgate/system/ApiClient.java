@@ -33,9 +33,13 @@ final class ApiClient implements AutoCloseable {
 
     /// Over TLS, with what `trust` trusts.
     ApiClient(int port, SSLContext trust, String user, String password) {
+        this("127.0.0.1", port, trust, user, password);
+    }
+
+    ApiClient(String host, int port, SSLContext trust, String user, String password) {
         this(
                 HttpClient.newBuilder().sslContext(trust).build(),
-                "https://127.0.0.1:" + port,
+                "https://" + host + ":" + port,
                 user,
                 password);
     }

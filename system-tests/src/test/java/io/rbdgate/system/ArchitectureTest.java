@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.lang.foreign.Arena;
 
 /// Who may import whom (DESIGN §2, STYLE part c). Think hard about the layering before changing a
 /// line here.
@@ -202,4 +203,13 @@ final class ArchitectureTest {
                     .should()
                     .haveNameNotMatching(".*(Utils?|Helper|Manager|Impl)")
                     .because("such names say nothing");
+
+    @ArchTest
+    static final ArchRule nothingStopsAllThreads =
+            noClasses()
+                    .should()
+                    .callMethod(Arena.class, "ofShared")
+                    .because(
+                            "closing a shared arena stops every thread of the process: a thousand"
+                                    + " disks that close at once took longer than a drain may");
 }

@@ -12,8 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A revocation while one of two gateways cannot be asked: it is fenced, so that the revoked
 /// initiator, which writes through it all the time, writes nothing after the confirmation.
@@ -24,6 +28,8 @@ class CutOffGatewayTest {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final byte[] WRITE_10 = PduText.bytes("2a 00 00000000 00 0001 00");
     private static final byte[] WRITE_SECOND_BLOCK = PduText.bytes("2a 00 00000001 00 0001 00");
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final CephCluster ceph;
 
@@ -76,14 +82,17 @@ class CutOffGatewayTest {
     }
 
     private static void takeAway(TwoDaemons pair) {
+        confirmed(
+                pair,
+                "DELETE",
+                "/api/clientlun/" + TwoDaemons.TARGET + "/" + ALICE,
+                "disk",
+                pair.disk());
+    }
+
+    private static void confirmed(TwoDaemons pair, String method, String path, String... form) {
         Instant begin = Instant.now();
-        HttpResponse<String> answer =
-                pair.firstApi()
-                        .call(
-                                "DELETE",
-                                "/api/clientlun/" + TwoDaemons.TARGET + "/" + ALICE,
-                                "disk",
-                                pair.disk());
+        HttpResponse<String> answer = pair.firstApi().call(method, path, form);
         assertThat(answer.statusCode())
                 .as("%s%n%s", answer.body(), pair.first().output())
                 .isEqualTo(200);
@@ -135,6 +144,63 @@ class CutOffGatewayTest {
                 alice.awaitEnd();
                 assertGoneForAliceAndServedForBob(pair);
                 assertThat(pair.stored(512)).isEqualTo(confirmed);
+            }
+        }
+    }
+
+    @Test
+    void whatTheNewApiTakesAwayIsTakenFromACutOffGatewayToo() {
+        try (TwoDaemons pair = TwoDaemons.cutOff(ceph, directory)) {
+            pair.makeTarget(ALICE, BOB);
+            try (Writer alice = new Writer(pair.throughSecond(ALICE));
+                    ApiV1Client api = pair.firstV1()) {
+                alice.awaitWriting();
+
+                JsonNode shown =
+                        api.put(
+                                "/targets/%s/initiators/%s/luns"
+                                        .formatted(TwoDaemons.TARGET, ALICE),
+                                Map.of("luns", List.of()));
+                byte[] confirmed = pair.stored(512);
+
+                assertThat(shown.path("luns")).isEmpty();
+                assertGoneForAliceAndServedForBob(pair);
+                assertThat(pair.stored(512)).isEqualTo(confirmed);
+            }
+            pair.second().awaitLine(0, line -> line.contains("this gateway was fenced"), LIMIT);
+        }
+    }
+
+    /// Its process lives and it writes; only its API is out of reach.
+    @Test
+    void aGatewayRemovedByForceWritesNothingAfterItAndComesBackWithoutTheTarget() {
+        try (TwoDaemons pair = TwoDaemons.cutOff(ceph, directory)) {
+            pair.makeTarget(ALICE, BOB);
+            try (Writer alice = new Writer(pair.throughSecond(ALICE))) {
+                alice.awaitWriting();
+
+                confirmed(
+                        pair,
+                        "DELETE",
+                        "/api/gateway/" + TwoDaemons.TARGET + "/" + TwoDaemons.UNREACHABLE,
+                        "force",
+                        "true");
+                byte[] confirmed = pair.stored(512);
+
+                assertThat(ceph.ceph("osd", "blocklist", "ls")).contains("127.0.0.1:0/");
+                alice.awaitEnd();
+                assertThat(Waiting.until(LIMIT, () -> !pair.secondListens())).isTrue();
+                assertThat(pair.stored(512)).isEqualTo(confirmed);
+            }
+            JsonNode config = JSON.readTree(pair.secondApi().done("GET", "/api/config"));
+            assertThat(config.at("/gateways").propertyNames()).containsExactly(TwoDaemons.FIRST);
+            assertThat(pair.second().alive()).isTrue();
+            try (RawInitiator bob = pair.throughFirst(BOB)) {
+                boolean served =
+                        Waiting.until(
+                                LIMIT,
+                                () -> bob.command(0, WRITE_SECOND_BLOCK, new byte[512], 0).good());
+                assertThat(served).as(pair.first().output()).isTrue();
             }
         }
     }

@@ -38,7 +38,7 @@ final class GatewayKeys {
                                 "-dname",
                                 "CN=gateway",
                                 "-ext",
-                                "SAN=ip:127.0.0.1",
+                                "SAN=ip:127.0.0.1,ip:127.0.0.2",
                                 "-alias",
                                 ALIAS,
                                 "-storepass",

@@ -375,6 +375,21 @@ final class TakeoverTest {
     }
 
     @Test
+    void aPasswordThatTheMonitorsDoNotHaveIsNoneAndNothingStarts() {
+        site.configure("api_password = config://iscsi/forgotten");
+
+        CommandResult refused = Command.of(rbdgate("run")).run();
+
+        assertThat(refused.exitCode()).as(refused::toString).isEqualTo(1);
+        assertThat(refused.stderr())
+                .contains(
+                        "[config] api_password: the cluster's config-key store has no"
+                                + " iscsi/forgotten; set it with: ceph config-key set"
+                                + " iscsi/forgotten VALUE");
+        assertThat(check().exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void checkListsWhatWouldBeServedAndWhatWouldNot() {
         site.configure("api_password = x\nloop_delay = 5\nclolour = red");
 

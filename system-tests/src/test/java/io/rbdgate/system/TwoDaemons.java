@@ -8,16 +8,19 @@ import io.rbdgate.fixtures.iscsi.RawInitiator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Set;
 import org.assertj.core.api.Assertions;
 
 /// Two gateways as processes of their own on one shared configuration in RADOS, in a pool of its
 /// own: `first` on 127.0.0.1 and `second` on 127.0.0.2, ports the same. Their names are their
 /// addresses, by which they reach each other's API, unless the second goes by a name that leads
-/// nowhere.
+/// nowhere. Certificates, where they use TLS, lie in their homes as `gw.crt` and `gw.key`.
 final class TwoDaemons implements AutoCloseable {
     static final String TARGET = "iqn.2003-01.com.redhat.iscsi-gw:pair";
     static final String FIRST = "127.0.0.1";
@@ -35,57 +38,102 @@ final class TwoDaemons implements AutoCloseable {
     private final int apiPort = FreePorts.take();
     private final int portalPort = FreePorts.take();
     private final String secondName;
-    private final String cephClient;
-    private final ApiClient firstApi = new ApiClient(FIRST, apiPort, "admin", PASSWORD);
-    private final ApiClient secondApi = new ApiClient(SECOND, apiPort, "admin", PASSWORD);
+    private final ApiClient firstApi;
+    private final ApiClient secondApi;
     private final ServerProcess first;
     private final ServerProcess second;
 
-    private TwoDaemons(CephCluster ceph, Path directory, String secondName, String cephClient) {
+    private TwoDaemons(CephCluster ceph, Path directory, String secondName, Set<String> secure) {
         this.ceph = ceph;
         this.directory = directory;
         this.secondName = secondName;
-        this.cephClient = cephClient;
         ceph.createPool(pool);
-        this.second = start(SECOND, secondName);
-        this.first = start(FIRST, FIRST);
+        this.firstApi = api(FIRST, secure.contains(FIRST));
+        this.secondApi = api(SECOND, secure.contains(SECOND));
+        this.second = start(SECOND, secondName, secure.contains(SECOND));
+        this.first = start(FIRST, FIRST, secure.contains(FIRST));
         first.awaitLine(0, line -> line.contains("API listens on"), LIMIT);
         second.awaitLine(0, line -> line.contains("API listens on"), LIMIT);
     }
 
     /// Two that reach each other.
     static TwoDaemons start(CephCluster ceph, Path directory) {
-        return new TwoDaemons(ceph, directory, SECOND, "client.admin");
+        return new TwoDaemons(ceph, directory, SECOND, Set.of());
     }
 
     /// Two of which the first does not reach the second.
     static TwoDaemons cutOff(CephCluster ceph, Path directory) {
-        return new TwoDaemons(ceph, directory, UNREACHABLE, "client.admin");
+        return new TwoDaemons(ceph, directory, UNREACHABLE, Set.of());
     }
 
-    private ServerProcess start(String address, String name) {
+    /// Two that reach each other, both over TLS.
+    static TwoDaemons overTls(CephCluster ceph, Path directory) {
+        return new TwoDaemons(ceph, directory, SECOND, Set.of(FIRST, SECOND));
+    }
+
+    /// Two of which only the first uses TLS.
+    static TwoDaemons halfOverTls(CephCluster ceph, Path directory) {
+        return new TwoDaemons(ceph, directory, SECOND, Set.of(FIRST));
+    }
+
+    /// A client of the gateway at `address`, for which a certificate is made when it uses TLS.
+    private ApiClient api(String address, boolean secure) {
+        if (!secure) {
+            return new ApiClient(address, apiPort, "admin", PASSWORD);
+        }
+        try {
+            GatewayKeys keys = newKeys(address);
+            return new ApiClient(address, apiPort, keys.trust(), "admin", PASSWORD);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private GatewayKeys newKeys(String address) throws IOException, GeneralSecurityException {
+        Path home = Files.createDirectories(directory.resolve(address));
+        GatewayKeys keys = GatewayKeys.make(home);
+        Files.writeString(home.resolve("gw.crt"), keys.certificate());
+        secret(home.resolve("gw.key"), keys.privateKey());
+        return keys;
+    }
+
+    private static void secret(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /// From now on the key that lies in the home of the second does not fit its certificate.
+    void spoilSecondKey() {
+        Path home = directory.resolve(SECOND);
+        try {
+            GatewayKeys others = GatewayKeys.make(Files.createDirectory(home.resolve("others")));
+            secret(home.resolve("gw.key"), others.privateKey());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ServerProcess start(String address, String name, boolean secure) {
         Path home = directory.resolve(address);
         try {
             Files.createDirectories(home);
-            Files.writeString(home.resolve("password"), PASSWORD);
-            Files.setPosixFilePermissions(
-                    home.resolve("password"), PosixFilePermissions.fromString("rw-------"));
+            secret(home.resolve("password"), PASSWORD);
             Files.writeString(
                     home.resolve("gateway.yaml"),
                     """
                     gateway: {name: %s}
-                    ceph: {conf: %s, client: %s, pool: %s}
+                    ceph: {conf: %s, pool: %s}
                     store: rados
-                    api: {listen: %s:%d, passwordFile: password, portalPort: %d}
+                    api: {listen: %s:%d, passwordFile: password, portalPort: %d%s}
                     """
                             .formatted(
                                     name,
                                     ceph.conf(),
-                                    cephClient,
                                     pool,
                                     address,
                                     apiPort,
-                                    portalPort));
+                                    portalPort,
+                                    secure ? ", tls: {certificate: gw.crt, key: gw.key}" : ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,9 +189,33 @@ final class TwoDaemons implements AutoCloseable {
         return pool + "/disk_1";
     }
 
+    /// `/api/v1` of the first gateway.
+    ApiV1Client firstV1() {
+        return new ApiV1Client(apiPort, PASSWORD);
+    }
+
+    /// Whether the second gateway's portal takes connections.
+    boolean secondListens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(SECOND, portalPort), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// A session of `initiator` through the first gateway.
+    RawInitiator throughFirst(String initiator) {
+        return through(FIRST, initiator);
+    }
+
     /// A session of `initiator` through the second gateway, its disk ready.
     RawInitiator throughSecond(String initiator) {
-        RawInitiator session = RawInitiator.connect(new InetSocketAddress(SECOND, portalPort));
+        return through(SECOND, initiator);
+    }
+
+    private RawInitiator through(String address, String initiator) {
+        RawInitiator session = RawInitiator.connect(new InetSocketAddress(address, portalPort));
         Assertions.assertThat(
                         session.login(LoginOptions.normal(TARGET).initiator(initiator)).succeeded())
                 .isTrue();

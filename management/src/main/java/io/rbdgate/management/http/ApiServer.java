@@ -53,7 +53,9 @@ public final class ApiServer implements AutoCloseable {
             AuditLog audit,
             InstantSource clock) {
         LIBRARY.setLevel(Level.OFF); // what it would tell, the answers and our log tell
-        var exchange = new Exchange(new Dispatcher(router, guard, audit), new BodyReader(clock));
+        Bound bound = new Bound(Bound.LIMIT, clock);
+        var exchange =
+                new Exchange(new Dispatcher(router, guard, audit, bound), new BodyReader(clock));
         InetSocketAddress address = listen.socketAddress();
         if (address.isUnresolved()) {
             throw new IllegalStateException(

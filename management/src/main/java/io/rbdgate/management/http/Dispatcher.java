@@ -12,11 +12,13 @@ final class Dispatcher {
     private final Router router;
     private final Guard guard;
     private final AuditLog audit;
+    private final Bound bound;
 
-    Dispatcher(Router router, Guard guard, AuditLog audit) {
+    Dispatcher(Router router, Guard guard, AuditLog audit, Bound bound) {
         this.router = router;
         this.guard = guard;
         this.audit = audit;
+        this.bound = bound;
     }
 
     Answer answer(Request request) {
@@ -53,7 +55,7 @@ final class Dispatcher {
         Request known = request.by(user);
         Answer answer;
         try {
-            answer = route.handler().answer(known);
+            answer = answer(route, known);
         } catch (ApiProblem told) {
             warn(known, told);
             answer = form.answer(told.status(), told.text()).told(told.text());
@@ -67,6 +69,12 @@ final class Dispatcher {
             audit.record(user, request.peer(), action, answer.status(), answer.outcome());
         }
         return answer;
+    }
+
+    private Answer answer(Route route, Request request) {
+        return request.changes()
+                ? bound.run(AuditText.of(request), () -> route.handler().answer(request))
+                : route.handler().answer(request);
     }
 
     private static void warn(Request request, ApiProblem problem) {

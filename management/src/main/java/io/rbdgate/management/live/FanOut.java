@@ -5,6 +5,7 @@ import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.serve.Revocations;
 import io.rbdgate.management.http.ApiProblem;
+import io.rbdgate.management.http.PendingChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,10 +30,9 @@ import org.slf4j.LoggerFactory;
 /// read before.
 public final class FanOut {
     private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
-    private static final Duration WHOLE = Duration.ofSeconds(25);
 
-    /// When the caller is answered whatever still lasts.
-    private static final Duration LIMIT = WHOLE.plusSeconds(3);
+    /// For what nobody waits for with a deadline of its own.
+    private static final Duration WHOLE = Duration.ofSeconds(25);
 
     /// What is kept of the time to fence those that do not answer.
     private static final Duration FENCING = Duration.ofSeconds(9);
@@ -42,21 +42,14 @@ public final class FanOut {
     private final Fencing fencing;
     private final String own;
     private final InstantSource clock;
-    private final Bound bound;
 
     /// `access` says how the others are reached, `fencing` what to do when they are not.
     public FanOut(Live live, PeerAccess access, Fencing fencing) {
-        this(live, access, fencing, LIMIT);
-    }
-
-    /// The same; no change keeps its caller waiting for longer than `limit`.
-    FanOut(Live live, PeerAccess access, Fencing fencing, Duration limit) {
         this.live = live;
         this.peers = new Peers(access);
         this.fencing = fencing;
         this.own = live.control().gatewayName();
         this.clock = access.clock();
-        this.bound = new Bound(limit);
     }
 
     /// The configuration and the target of this gateway.
@@ -97,11 +90,7 @@ public final class FanOut {
     /// @throws ApiProblem when it is not done everywhere, saying what is
     public void change(
             String what, Collection<String> gateways, ConfigEdit edit, @Nullable Call call) {
-        bound.run(what, () -> changeAll(what, gateways, edit, call));
-    }
-
-    private void changeAll(
-            String what, Collection<String> gateways, ConfigEdit edit, @Nullable Call call) {
+        PendingChange.plan();
         Instant deadline = deadline();
         Live.Step planned = live.tried(edit);
         Revocations expected = planned.revocations();
@@ -151,18 +140,18 @@ public final class FanOut {
     /// @param call what the original's daemons are asked to do
     /// @throws ApiProblem 503 when that is not to be had
     public void settle(String what, Collection<String> gateways, Call call) {
-        bound.run(
-                what,
-                () -> {
-                    Instant deadline = deadline();
-                    Revocations all = Revocations.from(gateways);
-                    GatewayConf conf = live.read();
-                    List<PeerStatus> states = peers.ping(others(gateways));
-                    requireConfirmable(what, states, all, conf);
-                    callOld(what, states, call, deadline, List.of());
-                    Map<String, PeerAnswer> answers = joined(sync(states, all, deadline));
-                    confirm(what + ": the configuration", states, answers, all, conf);
-                });
+        PendingChange.plan();
+        Instant deadline = deadline();
+        Revocations all = Revocations.from(gateways);
+        GatewayConf conf = live.read();
+        List<PeerStatus> states = peers.ping(others(gateways));
+        requireConfirmable(what, states, all, conf);
+        callOld(what, states, call, deadline, List.of());
+        Map<String, CompletableFuture<PeerAnswer>> asked = sync(states, all, deadline);
+        live.confirm();
+        Map<String, PeerAnswer> answers = joined(asked);
+        confirm(what + ": the configuration", states, answers, all, conf);
+        PendingChange.begin();
     }
 
     private static Map<String, PeerAnswer> joined(
@@ -290,58 +279,51 @@ public final class FanOut {
                                 + (obstacle.isEmpty() ? "" : "; " + obstacle));
             }
         }
-        try {
-            fencing.fence(runs, own + ": " + what + " was not confirmed");
-        } catch (ConfigStoreException e) {
-            throw unconfirmed(what, String.valueOf(e.getMessage()));
-        }
+        fence(what, runs);
     }
 
     private static ApiProblem unconfirmed(String what, String why) {
         return new ApiProblem(503, what + " is stored, but not confirmed by " + why);
     }
 
-    /// Takes a gateway out of a target without asking it, since it is dead: it is fenced where that
-    /// can be done at all. The others are told as far as they are up.
+    /// Takes a gateway out of a target, whether it answers or not: what does not confirm is fenced,
+    /// after the change is stored, since it comes back by what is stored then. The others are told
+    /// as far as they are up. A gateway that has never published what it writes with is let go: it
+    /// is one of ceph-iscsi, or has never served.
     ///
-    /// @throws ApiProblem 503 when it could be fenced, but is not
+    /// @throws ApiProblem 503 when it may still write and cannot be fenced: nothing is stored then;
+    ///   or is not fenced
     public void expel(
             String what,
             String gateway,
             Collection<String> gateways,
             ConfigEdit edit,
             @Nullable Call call) {
-        bound.run(what, () -> expelNow(what, gateway, gateways, edit, call));
-    }
-
-    private void expelNow(
-            String what,
-            String gateway,
-            Collection<String> gateways,
-            ConfigEdit edit,
-            @Nullable Call call) {
+        PendingChange.plan();
         Instant deadline = deadline();
-        List<PeerStatus> rest = new ArrayList<>(peers.ping(others(gateways)));
-        rest.removeIf(peer -> peer.gateway().equals(gateway));
-        Live.Step done = live.store(edit);
-        if (!gateway.equals(own)) {
-            fenceDead(what, gateway, done.before());
+        List<PeerStatus> all = peers.ping(others(gateways));
+        boolean other = !gateway.equals(own);
+        String danger = other ? fencing.danger(gateway) : null;
+        if (danger != null) {
+            throw unavailable(what, List.of(gateway + ": " + danger));
         }
+        Live.Step done = live.store(edit);
+        Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, done.revocations(), deadline);
         live.serve(done.after(), Effect.TAKES);
-        Revocations nothing = Revocations.between(done.after(), done.after());
-        Map<String, PeerAnswer> answers = joined(sync(rest, nothing, deadline));
+        Map<String, PeerAnswer> answers = joined(asked);
+        PeerAnswer last = answers.remove(gateway);
+        if (other) {
+            String confirmed = last != null && last.good() ? last.instance() : "";
+            fence(what + " by force", Map.of(gateway, confirmed));
+        }
+        List<PeerStatus> rest = all.stream().filter(p -> !p.gateway().equals(gateway)).toList();
         callOld(what, rest, call, deadline, List.of(own));
         requireAll(what, answers);
     }
 
-    private void fenceDead(String what, String gateway, GatewayConf before) {
-        String obstacle = fencing.obstacle(gateway, List.of(), before);
-        if (obstacle != null) {
-            LOG.warn("{} of {} by force: {}", what, gateway, obstacle);
-            return;
-        }
+    private void fence(String what, Map<String, String> runs) {
         try {
-            fencing.fence(Map.of(gateway, ""), own + ": " + what + " by force");
+            fencing.fence(runs, own + ": " + what);
         } catch (ConfigStoreException e) {
             throw unconfirmed(what, String.valueOf(e.getMessage()));
         }
@@ -389,6 +371,9 @@ public final class FanOut {
             List<String> done) {
         List<String> applied = new ArrayList<>(done);
         List<String> open = new ArrayList<>();
+        if (!gateways.isEmpty()) {
+            PendingChange.begin();
+        }
         gateways.forEach(g -> open.add(g.gateway()));
         for (PeerStatus peer : gateways) {
             open.remove(peer.gateway());
@@ -414,9 +399,10 @@ public final class FanOut {
         return text.append(". ").toString();
     }
 
-    /// When a call that begins now must have ended.
+    /// When a call that begins now must have ended: all parts of a change have one deadline.
     public Instant deadline() {
-        return clock.instant().plus(WHOLE);
+        PendingChange change = PendingChange.current();
+        return change == null ? clock.instant().plus(WHOLE) : change.deadline();
     }
 
     /// The gateways of `gateways` but this one, sorted.

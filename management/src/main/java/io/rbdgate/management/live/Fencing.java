@@ -24,6 +24,11 @@ public interface Fencing {
                 }
 
                 @Override
+                public @Nullable String danger(String gateway) {
+                    return null;
+                }
+
+                @Override
                 public void fence(Map<String, String> gateways, String why) {}
             };
 
@@ -33,6 +38,10 @@ public interface Fencing {
     /// Why fencing `gateway` would not do for a revocation in `targets`; null when it would, or
     /// nothing of it is left to be fenced. Empty: there is nothing to be said about it.
     @Nullable String obstacle(String gateway, Collection<String> targets, GatewayConf conf);
+
+    /// Why `gateway`, which may still write, cannot be fenced; null when it can, or has published
+    /// nothing to be fenced.
+    @Nullable String danger(String gateway);
 
     /// Fences every run of the gateways but the one each name is mapped to (empty: none of its runs
     /// has confirmed).

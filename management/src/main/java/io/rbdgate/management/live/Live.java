@@ -7,6 +7,7 @@ import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.serve.Revocations;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.ApiProblem;
+import io.rbdgate.management.http.PendingChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class Live {
     /// Stores the change; it is live nowhere yet but for those who follow the store.
     Step store(ConfigEdit edit) {
         learn();
+        PendingChange.begin();
         GatewayConf[] before = new GatewayConf[1];
         GatewayConf after =
                 store.update(
@@ -78,6 +80,7 @@ public final class Live {
                             before[0] = GatewayConf.of(document);
                             edit.apply(document);
                         });
+        PendingChange.stored();
         return new Step(before[0], after);
     }
 

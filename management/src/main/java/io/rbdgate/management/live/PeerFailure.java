@@ -3,6 +3,7 @@ package io.rbdgate.management.live;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /// Why a gateway cannot be asked, for a person who is to mend it.
@@ -13,7 +14,7 @@ final class PeerFailure {
     static String reason(Throwable failure) {
         return switch (failure) {
             case SSLException e -> "TLS: " + e.getMessage() + "; does its API use TLS as this one?";
-            case HttpTimeoutException _ -> "no answer in time";
+            case HttpTimeoutException _, TimeoutException _ -> "no answer in time";
             case ConnectException e when unresolved(e) -> "its name is not known here";
             case ConnectException _ -> "connection refused";
             case IllegalArgumentException _ -> "its name is none of a host";

@@ -1,7 +1,6 @@
 package io.rbdgate.management.live;
 
 import io.rbdgate.management.http.Json;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /// HTTP calls to the other gateways, with the credentials all share. Every call ends within its
 /// time, whatever the peer does.
@@ -58,10 +59,7 @@ final class Peers {
         for (String gateway : gateways) {
             CompletableFuture<HttpResponse<String>> answer;
             try {
-                answer =
-                        client.sendAsync(
-                                request(gateway, "/api/_ping").GET().timeout(PING).build(),
-                                BodyHandlers.ofString());
+                answer = sent(request(gateway, "/api/_ping").GET(), PING);
             } catch (IllegalArgumentException e) {
                 answer = CompletableFuture.failedFuture(e); // a name that no URI can carry
             }
@@ -78,7 +76,7 @@ final class Peers {
         try {
             response = answer.join();
         } catch (RuntimeException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            Throwable cause = cause(e);
             boolean refused = cause instanceof ConnectException;
             return new PeerStatus(
                     gateway,
@@ -108,23 +106,32 @@ final class Peers {
             return new PeerAnswer(503, "{\"message\":\"no time left for this gateway\"}");
         }
         try {
-            HttpRequest request =
+            HttpRequest.Builder request =
                     request(gateway, path)
                             .header("Content-Type", "application/x-www-form-urlencoded")
-                            .timeout(left)
-                            .method(method, BodyPublishers.ofString(encoded(form)))
-                            .build();
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                            .method(method, BodyPublishers.ofString(encoded(form)));
+            HttpResponse<String> answer = sent(request, left).join();
             return new PeerAnswer(answer.statusCode(), answer.body());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return new PeerAnswer(503, unanswered(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new PeerAnswer(503, "{\"message\":\"this gateway is stopping\"}");
+        } catch (CompletionException e) {
+            return new PeerAnswer(503, unanswered(cause(e)));
         }
     }
 
-    private static String unanswered(Exception cause) {
+    /// The whole answer within `limit`: the client's own limit ends with the headers, and a peer
+    /// may stop in the middle of the body.
+    private CompletableFuture<HttpResponse<String>> sent(
+            HttpRequest.Builder request, Duration limit) {
+        return client.sendAsync(request.timeout(limit).build(), BodyHandlers.ofString())
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure.getCause() == null ? failure : failure.getCause();
+    }
+
+    private static String unanswered(Throwable cause) {
         String reason = PeerFailure.reason(cause);
         return Json.object().put("message", "the gateway does not answer: " + reason).toString();
     }

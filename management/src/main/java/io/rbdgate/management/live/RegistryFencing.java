@@ -43,13 +43,24 @@ public final class RegistryFencing implements Fencing {
             }
         }
         try {
-            List<GatewayRecord> runs =
-                    registry.records().stream().filter(r -> r.gateway().equals(gateway)).toList();
-            if (runs.isEmpty()) {
+            if (runs(gateway).isEmpty()) {
                 return "it cannot be fenced: it has published no data client (a gateway of"
                         + " ceph-iscsi?); if it is gone, remove it from the target by force";
             }
-            boolean alive = runs.stream().anyMatch(r -> !r.dataClients().isEmpty());
+        } catch (ConfigStoreException e) {
+            return "it cannot be fenced: " + e.getMessage();
+        }
+        return danger(gateway);
+    }
+
+    private List<GatewayRecord> runs(String gateway) {
+        return registry.records().stream().filter(r -> r.gateway().equals(gateway)).toList();
+    }
+
+    @Override
+    public @Nullable String danger(String gateway) {
+        try {
+            boolean alive = runs(gateway).stream().anyMatch(r -> !r.dataClients().isEmpty());
             String forbidden = alive ? registry.fencingObstacle() : "";
             return forbidden.isEmpty() ? null : "it cannot be fenced: " + forbidden;
         } catch (ConfigStoreException e) {

@@ -1,5 +1,6 @@
 package io.rbdgate.management.rest;
 
+import io.rbdgate.config.store.cfg.StatusRules;
 import io.rbdgate.management.http.Json;
 import java.util.Comparator;
 import java.util.Map;
@@ -9,15 +10,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One disk as its gateways tell of it, look by look, with ceph-iscsi's rules for its state.
 final class DiskTracker {
-    /// So many lost locks between two looks are too many.
-    private static final int EXCESSIVE_FAILOVERS = 12;
-
-    /// After so many looks without trouble it is well again.
-    private static final int CALM_LOOKS = 3;
-
+    private final StatusRules rules;
     private final Map<String, Told> gateways = new TreeMap<>();
     private State state = State.ONLINE;
     private int calm;
+
+    DiskTracker(StatusRules rules) {
+        this.rules = rules;
+    }
 
     /// In the words of ceph-iscsi.
     enum State {
@@ -50,12 +50,12 @@ final class DiskTracker {
         }
 
         /// What the change since `earlier` makes of a disk. A restarted gateway counts from 0.
-        State since(Told earlier) {
+        State since(Told earlier, int excessiveFailovers) {
             if (connectionLost != earlier.connectionLost
                     || commandTimedOut != earlier.commandTimedOut) {
                 return State.ACCESS_FAILURE;
             }
-            return Math.abs(lockLost - earlier.lockLost) >= DiskTracker.EXCESSIVE_FAILOVERS
+            return Math.abs(lockLost - earlier.lockLost) >= excessiveFailovers
                     ? State.EXCESSIVE_FAILOVERS
                     : State.ONLINE;
         }
@@ -72,7 +72,7 @@ final class DiskTracker {
                 String stamp = gateway.getValue().path("status_stamp").asString("");
                 Told now = Told.of(stamp, status);
                 Told before = gateways.put(gateway.getKey(), now);
-                State change = now.since(before == null ? now : before);
+                State change = now.since(before == null ? now : before, rules.excessiveFailovers());
                 worst = change == State.ONLINE ? worst : change;
             }
         }
@@ -83,7 +83,7 @@ final class DiskTracker {
         if (seen != State.ONLINE) {
             state = seen;
             calm = 0;
-        } else if (++calm > CALM_LOOKS) {
+        } else if (++calm > rules.calmLooks()) {
             state = State.ONLINE;
         }
     }

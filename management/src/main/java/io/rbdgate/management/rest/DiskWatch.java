@@ -1,5 +1,6 @@
 package io.rbdgate.management.rest;
 
+import io.rbdgate.config.store.cfg.StatusRules;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageException;
 import io.rbdgate.management.http.ApiProblem;
@@ -21,13 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DiskWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
 
-    /// ceph-iscsi's `status_check_interval`.
-    private static final long LOOK_SECONDS = 10;
-
     private static final Map<String, String> QUESTION =
             Map.of("prefix", "service status", "format", "json");
 
     private final StorageAdmin storage;
+    private final StatusRules rules;
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("disk-status").factory());
@@ -35,15 +34,15 @@ public final class DiskWatch implements AutoCloseable {
     private boolean answered = true;
 
     /// Knows nothing before [#start].
-    public DiskWatch(StorageAdmin storage) {
+    public DiskWatch(StorageAdmin storage, StatusRules rules) {
         this.storage = storage;
+        this.rules = rules;
     }
 
     /// Asks from now on.
     public void start() {
-        var _ =
-                looking.scheduleWithFixedDelay(
-                        this::attempt, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        long seconds = rules.interval().toSeconds();
+        var _ = looking.scheduleWithFixedDelay(this::attempt, seconds, seconds, TimeUnit.SECONDS);
     }
 
     /// The `status` of a disk (`pool/image`); null when no gateway has told of it.
@@ -92,7 +91,7 @@ public final class DiskWatch implements AutoCloseable {
         disks.keySet().retainAll(told.keySet());
         told.forEach(
                 (disk, gateways) ->
-                        disks.computeIfAbsent(disk, name -> new DiskTracker()).see(gateways));
+                        disks.computeIfAbsent(disk, name -> new DiskTracker(rules)).see(gateways));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.cfg.StatusRules;
 import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.config.store.extra.ExtraEdits;
 import io.rbdgate.management.StorageAdmin;
@@ -35,7 +36,7 @@ final class BothApis implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         AuditLog audit = new AuditLog(clock);
         ApiConfig config = config();
-        disks = new DiskWatch(storage);
+        disks = new DiskWatch(storage, StatusRules.DEFAULTS);
         RestSettings settings =
                 new RestSettings(
                         ControlTable.DEFAULTS,

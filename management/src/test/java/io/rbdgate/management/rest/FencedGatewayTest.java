@@ -5,6 +5,7 @@ import static io.rbdgate.management.rest.TwoGateways.GW2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.live.Fencing;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /// A gateway that is down, and can be fenced.
 final class FencedGatewayTest {
     private final List<String> fenced = new ArrayList<>();
+    private @Nullable String danger;
     private final Fencing fencing =
             new Fencing() {
                 @Override
@@ -27,6 +29,11 @@ final class FencedGatewayTest {
                 public @Nullable String obstacle(
                         String gateway, Collection<String> targets, GatewayConf conf) {
                     return null;
+                }
+
+                @Override
+                public @Nullable String danger(String gateway) {
+                    return danger;
                 }
 
                 @Override
@@ -80,6 +87,52 @@ final class FencedGatewayTest {
                     "Gateway deletion successful");
 
             assertThat(fenced).containsExactly("{" + GW2 + "=}");
+        }
+    }
+
+    @Test
+    void aGatewayThatAnswersIsAskedAndOnlyItsEarlierRunsAreFencedWhenItIsRemovedByForce() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            fenced.clear();
+
+            TwoGateways.expect(
+                    both.gw1.delete("/api/gateway/" + TwoGateways.IQN + "/" + GW2, "force", "true"),
+                    "Gateway deletion successful");
+
+            assertThat(fenced).containsExactly("{" + GW2 + "=run1}");
+            assertThat(both.gw2.target.now().epoch()).isEqualTo(both.store.read().epoch());
+        }
+    }
+
+    @Test
+    void aGatewayThatMayStillWriteAndCannotBeFencedIsNotRemoved() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            GatewayConf before = both.store.read();
+            danger = "it cannot be fenced: not permitted";
+            both.gw2.close();
+
+            assertThat(
+                            both.gw1.delete(
+                                    "/api/gateway/" + TwoGateways.IQN + "/" + GW2, "force", "true"))
+                    .isEqualTo(
+                            TestGateway.said(
+                                    503,
+                                    "Gateway deletion failed, gateway(s) unavailable:"
+                                            + GW2
+                                            + ": it cannot be fenced: not permitted"));
+            assertThat(both.store.read()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void anImageThatThisGatewayHasNotLetGoYetIsNotRemoved() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            both.disk("disk_2");
+            both.gw1.target.complaints = List.of(TargetControl.NOT_OVER + " after 10 s");
+
+            assertThat(both.gw1.delete("/api/disk/rbd/disk_2"))
+                    .isEqualTo(TestGateway.said(503, TargetControl.NOT_OVER + " after 10 s"));
+            assertThat(both.storage.images).containsKey("rbd/disk_2");
         }
     }
 }

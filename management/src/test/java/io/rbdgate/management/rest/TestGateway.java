@@ -4,6 +4,7 @@ import io.rbdgate.config.ApiConfig;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.cfg.StatusRules;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
@@ -54,7 +55,7 @@ final class TestGateway implements AutoCloseable {
             Fencing fencing,
             @Nullable TlsIdentity tls) {
         target = new FakeTarget(name);
-        disks = new DiskWatch(storage);
+        disks = new DiskWatch(storage, StatusRules.DEFAULTS);
         ApiConfig config = BothApis.config();
         RestSettings settings =
                 new RestSettings(

@@ -26,7 +26,10 @@ public final class CompletionEvents implements AutoCloseable {
     private final LibC c;
     private final long image;
     private final Sink sink;
-    private final Arena arena = Arena.ofShared();
+
+    /// To close a shared one stops every thread of the process, once per image.
+    private final Arena arena = Arena.ofAuto();
+
     private final MemorySegment completions = arena.allocate(JAVA_LONG, BATCH);
     private final MemorySegment cell = arena.allocate(JAVA_LONG);
     private final int eventFd;
@@ -167,12 +170,11 @@ public final class CompletionEvents implements AutoCloseable {
         }
     }
 
-    /// Frees descriptor and memory, after the image is closed. Once.
+    /// Frees the descriptor, after the image is closed. Once.
     @Override
     public void close() {
         if (eventFd >= 0) {
             c.close(eventFd);
         }
-        arena.close();
     }
 }

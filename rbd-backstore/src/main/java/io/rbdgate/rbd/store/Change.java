@@ -3,6 +3,7 @@ package io.rbdgate.rbd.store;
 import io.rbdgate.config.store.ConfTime;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.EpochFloor;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.rbd.ErrnoTable;
 import io.rbdgate.rbd.RbdCluster;
@@ -24,6 +25,7 @@ final class Change {
     private final Clock clock;
     private final StoreSteps steps;
     private final ChangeTicket ticket;
+    private final EpochFloor floor;
 
     /// How an attempt ended.
     sealed interface Outcome {
@@ -37,9 +39,10 @@ final class Change {
         record Unknown(GatewayConf document, RbdException cause) implements Outcome {}
     }
 
-    /// `ticket` is asked before the write.
-    Change(StoreLock lock, Clock clock, StoreSteps steps, ChangeTicket ticket) {
+    /// `ticket` is asked before the write; the new epoch is above `floor`.
+    Change(StoreLock lock, Clock clock, StoreSteps steps, ChangeTicket ticket, EpochFloor floor) {
         this.ticket = ticket;
+        this.floor = floor;
         this.lock = lock;
         this.clock = clock;
         this.steps = steps;
@@ -58,10 +61,10 @@ final class Change {
             GatewayConf old = document(object, content.text());
             ObjectNode edited = old.document();
             edit.apply(edited);
-            if (edited.equals(old.document())) {
+            if (edited.equals(old.document()) && !floor.isAbove(old)) {
                 return new Outcome.Done(old, false);
             }
-            edited.put("epoch", old.epoch() + 1);
+            edited.put("epoch", floor.next(old.epoch()));
             edited.put("updated", ConfTime.text(clock.instant()));
             return write(object, GatewayConf.of(edited), content.version());
         } finally {

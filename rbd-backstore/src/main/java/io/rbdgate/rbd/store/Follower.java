@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Follower {
     private final String pool;
     private final String object;
     private final UnaryOperator<GatewayConf> upgraded;
+    private final Predicate<Runnable> betweenChanges;
     private final Pause pause = new Pause();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean unlockOwed = new AtomicBoolean();
@@ -76,9 +78,15 @@ final class Follower {
         }
     }
 
-    /// `upgraded` makes an old document new, also in the store.
+    /// `upgraded` makes an old document new, also in the store; `betweenChanges` does something
+    /// unless a change is being made, and tells whether it has.
     Follower(
-            ControlClient client, String pool, String object, UnaryOperator<GatewayConf> upgraded) {
+            ControlClient client,
+            String pool,
+            String object,
+            UnaryOperator<GatewayConf> upgraded,
+            Predicate<Runnable> betweenChanges) {
+        this.betweenChanges = betweenChanges;
         this.client = client;
         this.pool = pool;
         this.object = object;
@@ -175,22 +183,23 @@ final class Follower {
     }
 
     private void look(ConfigObject followed) {
-        if (unlockOwed.get()) {
-            followed.unlock();
+        // never while a change holds the lock: it would go on without
+        if (unlockOwed.get() && betweenChanges.test(followed::unlock)) {
             unlockOwed.set(false);
         }
         String epoch = followed.epoch();
         if (!epoch.equals(seenEpoch)) {
-            GatewayConf read = upgraded.apply(Change.document(followed, followed.read().text()));
+            GatewayConf read = Change.document(followed, followed.read().text());
             GatewayConf before = newest;
             if (before != null && read.epoch() < before.epoch()) {
                 LOG.warn(
-                        "{} went back from epoch {} to {}: an older state was restored",
+                        "{} went back from epoch {} to {}: an older state was restored; it gets a"
+                                + " new epoch and is served",
                         followed.name(),
                         before.epoch(),
                         read.epoch());
             }
-            newest = read;
+            newest = upgraded.apply(read);
             number++;
             seenEpoch = epoch;
         }

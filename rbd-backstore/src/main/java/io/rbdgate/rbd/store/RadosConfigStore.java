@@ -3,6 +3,7 @@ package io.rbdgate.rbd.store;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.EpochFloor;
 import io.rbdgate.config.store.FaultPoint;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
@@ -55,6 +56,7 @@ public final class RadosConfigStore implements ConfigStore {
     private final Follower follower;
     private final Pause pause = new Pause();
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final EpochFloor floor = new EpochFloor();
     private final AtomicBoolean notifying = new AtomicBoolean();
     private final AtomicReference<String> announced = new AtomicReference<>("");
 
@@ -92,7 +94,13 @@ public final class RadosConfigStore implements ConfigStore {
                                         CephLibrary.installed(),
                                         location.conf(),
                                         location.client()));
-        this.follower = new Follower(client, location.pool(), location.object(), this::upgraded);
+        this.follower =
+                new Follower(
+                        client,
+                        location.pool(),
+                        location.object(),
+                        this::upgraded,
+                        this::betweenChanges);
     }
 
     /// Opens the store; makes and seeds the object when there is none, upgrades it when it is old.
@@ -178,7 +186,12 @@ public final class RadosConfigStore implements ConfigStore {
 
     /// On a platform thread.
     private GatewayConf upgraded(GatewayConf document) {
-        return upgrade.isNeeded(document) ? change(upgrade, new ChangeTicket()) : document;
+        return isStale(document) ? change(upgrade, new ChangeTicket()) : floor.seen(document);
+    }
+
+    /// Of an old version, or gone back to an older state; or only read before another change.
+    private boolean isStale(GatewayConf document) {
+        return upgrade.isNeeded(document) || floor.isAbove(document);
     }
 
     /// The lock for this client, of which others know by now.
@@ -193,9 +206,15 @@ public final class RadosConfigStore implements ConfigStore {
 
     @Override
     public GatewayConf read() {
-        GatewayConf document =
-                run(() -> client.call("reading " + location, READING, this::readThrough));
-        return upgrade.isNeeded(document) ? update(upgrade) : document;
+        GatewayConf document = readOnce();
+        if (floor.isAbove(document)) {
+            document = readOnce(); // unless somebody has only just changed it, it has gone back
+        }
+        return isStale(document) ? update(upgrade) : floor.seen(document);
+    }
+
+    private GatewayConf readOnce() {
+        return run(() -> client.call("reading " + location, READING, this::readThrough));
     }
 
     private GatewayConf readThrough(RbdCluster cluster) {
@@ -254,6 +273,19 @@ public final class RadosConfigStore implements ConfigStore {
         }
     }
 
+    /// Does `work` unless a change of this process has its turn; whether it was done.
+    private boolean betweenChanges(Runnable work) {
+        if (!turn.tryLock()) {
+            return false;
+        }
+        try {
+            work.run();
+            return true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /// A client that turns out to be fenced before it writes is replaced.
     private Change.Outcome attemptUnlessFenced(ConfigEdit edit, ChangeTicket ticket) {
         try {
@@ -274,7 +306,7 @@ public final class RadosConfigStore implements ConfigStore {
                 };
         return client.use(
                 cluster -> {
-                    Change change = new Change(lock(cluster), clock, steps, ticket);
+                    Change change = new Change(lock(cluster), clock, steps, ticket, floor);
                     return with(
                             cluster,
                             object ->
@@ -289,7 +321,7 @@ public final class RadosConfigStore implements ConfigStore {
                 if (changed) {
                     tellOthers();
                 }
-                yield document;
+                yield floor.seen(document);
             }
             case Change.Outcome.Overtaken _ -> null;
             case Change.Outcome.Unknown unknown -> {
@@ -309,7 +341,7 @@ public final class RadosConfigStore implements ConfigStore {
         GatewayConf found = readAfterUnlocking(unknown);
         if (found.text().equals(ours.text())) {
             tellOthers();
-            return ours;
+            return floor.seen(ours);
         }
         if (found.epoch() > ours.epoch()) {
             throw new ConfigStoreException(

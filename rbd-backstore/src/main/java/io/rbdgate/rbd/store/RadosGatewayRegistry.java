@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class RadosGatewayRegistry implements GatewayRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(RadosGatewayRegistry.class);
     private static final Duration LIMIT = Duration.ofSeconds(8);
-    private static final int FENCES_AT_ONCE = 16;
+
+    /// The monitors take all that come within a second at once.
+    private static final int FENCES_AT_ONCE = 32;
 
     /// Documentation address (RFC 5737) that no client has: fencing it for a second proves that
     /// fencing is permitted.

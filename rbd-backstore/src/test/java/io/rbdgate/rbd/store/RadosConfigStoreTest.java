@@ -185,6 +185,32 @@ final class RadosConfigStoreTest {
         }
     }
 
+    /// Who serves epoch 3 would take one of epoch 2 for old news, and confirm what it does not do.
+    @Test
+    void anOlderStateThatIsPutBackGetsAnEpochAboveAllThatWereServed() {
+        try (ConfigStore store = StoreOnCeph.open(ceph, "back.conf")) {
+            List<Long> heard = new CopyOnWriteArrayList<>();
+            store.watch(document -> heard.add(document.epoch()));
+            store.update(note("a", 1));
+            String older = stored("back.conf");
+            store.update(note("a", 2));
+            store.update(note("a", 3));
+
+            store("back.conf", older);
+            assertThat(store.update(note("b", 1)).epoch()).isEqualTo(4);
+            assertThat(stored("back.conf")).contains("\"a\": 1").contains("\"b\": 1");
+
+            store("back.conf", older);
+            assertThat(store.read().epoch()).isEqualTo(5);
+            assertThat(stored("back.conf")).contains("\"a\": 1").contains("\"epoch\": 5");
+
+            store("back.conf", older);
+            ceph.rados("-p", "rbd", "setxattr", "back.conf", "epoch", "1");
+            await(() -> heard.contains(6L));
+            assertThat(epochOf("back.conf")).isEqualTo("6");
+        }
+    }
+
     @Test
     void anOldDocumentIsUpgradedAndStoredFirst() {
         store(

@@ -45,6 +45,6 @@ final class ApiOptions {
     ApiClient open() {
         EndpointOptions options =
                 new EndpointOptions(url, user, passwordFile, config, certificate, insecure);
-        return new ApiClient(options.resolve(System.getenv(), CfgFile::readComplete));
+        return new ApiClient(options.resolve(System.getenv(), CfgFile::read));
     }
 }

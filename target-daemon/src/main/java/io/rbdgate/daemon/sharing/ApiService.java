@@ -63,7 +63,7 @@ final class ApiService implements AutoCloseable {
                         ? null
                         : new CephStorageAdmin(new CephAdmin(ceph.conf(), ceph.client()));
         StorageAdmin known = storage == null ? NoCeph.admin() : storage;
-        DiskWatch disks = new DiskWatch(known);
+        DiskWatch disks = new DiskWatch(known, sharing.statusRules());
         ConfigStore kept = store == null ? new NoStore() : store;
         TlsConfig files = api.tls();
         TlsIdentity tls = files == null ? sharing.certificate() : TlsIdentity.of(files);
@@ -125,7 +125,14 @@ final class ApiService implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when certificate or key are unusable; the old ones stay
     void renew(TlsConfig files) {
-        server.renew(TlsIdentity.of(files));
+        try {
+            server.renew(TlsIdentity.of(files));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s, %s: %s; the certificate before stays"
+                            .formatted(files.certificate(), files.key(), e.getMessage()),
+                    e);
+        }
     }
 
     @Override

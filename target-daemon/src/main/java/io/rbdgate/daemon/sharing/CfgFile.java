@@ -8,52 +8,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an `iscsi-gateway.cfg` with what of it (`config://KEY`) the monitors keep.
 public final class CfgFile {
     private CfgFile() {}
 
-    /// The settings as the original's daemons take them, with a warning and the default for a key
-    /// that the monitors do not have. They are asked only when the file says so. Blocks.
+    /// The settings as the original's daemons take them. The monitors are asked only when the file
+    /// says so. Blocks.
     ///
     /// @throws IOException when the file cannot be read
-    /// @throws IllegalArgumentException when it is wrong, or the monitors do not answer
+    /// @throws IllegalArgumentException when it is wrong, the monitors do not answer or have no
+    ///   such key
     public static IscsiGatewayCfg read(Path file) throws IOException {
-        return read(file, CfgFile::stored);
-    }
-
-    /// The same for a client: a default would only be refused by the gateway.
-    ///
-    /// @throws IOException when the file cannot be read
-    /// @throws IllegalArgumentException also when the monitors have no such key
-    public static IscsiGatewayCfg readComplete(Path file) throws IOException {
-        return read(file, CfgFile::mustBeStored);
-    }
-
-    private static IscsiGatewayCfg read(
-            Path file, BiFunction<IscsiGatewayCfg, String, @Nullable String> stored)
-            throws IOException {
         String text = Files.readString(file);
         // the settings that say where the monitors are stand in the file itself
-        IscsiGatewayCfg plain = IscsiGatewayCfg.parse(text, key -> null);
+        IscsiGatewayCfg plain = IscsiGatewayCfg.parse(text, key -> "");
         return text.contains("config://")
-                ? IscsiGatewayCfg.parse(text, key -> stored.apply(plain, key))
+                ? IscsiGatewayCfg.parse(text, key -> stored(plain, key))
                 : plain;
-    }
-
-    private static String mustBeStored(IscsiGatewayCfg cfg, String key) {
-        String value = stored(cfg, key);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "the cluster's config-key store has no "
-                            + key
-                            + ": `ceph config-key set "
-                            + key
-                            + "`");
-        }
-        return value;
     }
 
     /// A key of the monitors' config-key store; null when there is none.

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.rbdgate.config.ApiConfig;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.TlsConfig;
+import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.daemon.DataClientGate;
 import io.rbdgate.daemon.TargetRuntime;
@@ -11,6 +12,7 @@ import io.rbdgate.daemon.metrics.Metric;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.live.Fencing;
 import io.rbdgate.management.live.RegistryFencing;
+import io.rbdgate.rbd.RbdException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,7 +136,16 @@ public final class Gateway {
         return membership == null
                 ? Fencing.NONE
                 : new RegistryFencing(
-                        membership.registry(), membership.instance(), runtime::awaitLatestMap);
+                        membership.registry(), membership.instance(), this::awaitLatestMap);
+    }
+
+    private void awaitLatestMap() {
+        try {
+            runtime.awaitLatestMap();
+        } catch (RbdException e) {
+            throw new ConfigStoreException(
+                    "the disks of this gateway do not know of the fence yet: " + e.getMessage(), e);
+        }
     }
 
     /// Makes the gateway what the file says now.

@@ -7,6 +7,7 @@ import io.rbdgate.config.HostName;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.cfg.StatusRules;
 import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.config.store.file.FileConfigStore;
 import io.rbdgate.config.store.serve.StoreTargets;
@@ -31,12 +32,14 @@ import org.slf4j.LoggerFactory;
 /// @param controls the controls with their defaults
 /// @param confHash what `checkconf` answers and new gateways must have too; empty: one made of the
 ///   YAML, which need not be the same
+/// @param statusRules when a disk counts as degraded
 /// @param certificate the API's, unless the configuration names files; null: none
 public record Sharing(
         String object,
         PasswordVault vault,
         ControlTable controls,
         String confHash,
+        StatusRules statusRules,
         @Nullable TlsIdentity certificate) {
     private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
 
@@ -51,7 +54,8 @@ public record Sharing(
                         : PasswordVault.of(
                                 folder.resolve("iscsi-gateway.key"),
                                 folder.resolve("iscsi-gateway-pub.key"));
-        return new Sharing("gateway.conf", vault, ControlTable.DEFAULTS, "", null);
+        return new Sharing(
+                "gateway.conf", vault, ControlTable.DEFAULTS, "", StatusRules.DEFAULTS, null);
     }
 
     /// Reads the shared configuration as the gateway of `config`.

@@ -61,6 +61,10 @@ public final class StoreService implements ConfigStore {
             }
             failure = reason;
             later();
+        } catch (RuntimeException e) {
+            LOG.error("opening the store failed, it is tried again", e);
+            failure = "opening it failed: " + e;
+            later();
         }
     }
 

@@ -60,6 +60,7 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
                         PasswordVault.of(cfg.privateKey(), cfg.publicKey()),
                         cfg.controls(),
                         cfg.checkconfHash(),
+                        cfg.statusRules(),
                         cfg.apiSecure() ? certificate(cfg) : null);
         return new Takeover(configOf(cfg, name), sharing, warnings);
     }

@@ -68,6 +68,26 @@ final class StoreServiceTest {
     }
 
     @Test
+    void aFailureThatNobodyExpectsDoesNotEndTheAttempts() {
+        AtomicInteger attempts = new AtomicInteger();
+        Supplier<ConfigStore> opening =
+                () -> {
+                    if (attempts.incrementAndGet() <= 2) {
+                        throw new IllegalStateException("odd");
+                    }
+                    return open();
+                };
+        try (StoreService store = StoreService.start(opening)) {
+            assertThatThrownBy(store::read)
+                    .hasMessage(
+                            "the store is not open: opening it failed:"
+                                    + " java.lang.IllegalStateException: odd");
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> store.known() != null);
+        }
+    }
+
+    @Test
     void aStoreThatIsThereIsKnownAtOnce() {
         try (StoreService store = StoreService.start(this::open)) {
             assertThat(store.known()).isEqualTo(store.read());

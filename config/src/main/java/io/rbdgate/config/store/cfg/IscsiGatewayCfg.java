@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -39,9 +40,11 @@ public final class IscsiGatewayCfg {
     }
 
     /// Reads the text of the file. `stored` gives the value of a key of the monitors' config-key
-    /// store, for values written `config://KEY`; null when there is none.
+    /// store, for values written `config://KEY`; null when there is none. The original takes an
+    /// empty text then, which for a password lets everybody in; here it is a mistake.
     ///
     /// @throws IllegalArgumentException when the original would not start with it; names the line
+    ///   or the key
     public static IscsiGatewayCfg parse(String text, Function<String, @Nullable String> stored) {
         IniFile file = IniFile.parse(text);
         IscsiGatewayCfg cfg = new IscsiGatewayCfg();
@@ -179,6 +182,14 @@ public final class IscsiGatewayCfg {
         return text("alua_failover_type").equals("explicit");
     }
 
+    /// When a disk counts as degraded.
+    public StatusRules statusRules() {
+        return new StatusRules(
+                whole("lock_lost_cnt_threshhold"),
+                Duration.ofSeconds(whole("status_check_interval")),
+                whole("stable_state_reset_count"));
+    }
+
     /// The controls of targets and disks with this file's defaults.
     public ControlTable controls() {
         return ControlTable.DEFAULTS.withDefaults(values);
@@ -230,17 +241,12 @@ public final class IscsiGatewayCfg {
         }
         String text = value;
         if (value.startsWith(STORED)) {
-            text = stored.apply(value.substring(STORED.length()));
+            text = stored.apply(stored(value));
             if (text == null) {
-                warnings.add(
-                        "["
-                                + section
-                                + "] "
-                                + name
-                                + ": the cluster's config-key store has no "
-                                + value.substring(STORED.length())
-                                + "; the default is used");
-                return;
+                throw new IllegalArgumentException(
+                        "[%s] %s: the cluster's config-key store has no %s; set it with: ceph"
+                                        .formatted(section, name, stored(value))
+                                + " config-key set %s VALUE".formatted(stored(value)));
             }
         }
         try {
@@ -257,6 +263,11 @@ public final class IscsiGatewayCfg {
                             + PythonJson.compact(key.fallback())
                             + " is used");
         }
+    }
+
+    /// The key that a value written `config://KEY` names.
+    private static String stored(String value) {
+        return value.substring(STORED.length());
     }
 
     private static @Nullable CfgKey key(String name) {

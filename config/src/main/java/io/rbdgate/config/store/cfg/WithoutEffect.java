@@ -15,11 +15,6 @@ public final class WithoutEffect {
         because("there is no such mode", "debug");
         because("the log goes to standard output", "logger_level", "log_to_stderr_prefix");
         because(
-                "the owner of a disk is watched by other means",
-                "lock_lost_cnt_threshhold",
-                "status_check_interval",
-                "stable_state_reset_count");
-        because(
                 "silent initiators are found by pings of a fixed rhythm",
                 "dataout_timeout",
                 "nopin_response_timeout",

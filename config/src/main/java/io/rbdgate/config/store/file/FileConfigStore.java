@@ -4,6 +4,7 @@ import io.rbdgate.config.store.ConfTime;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ConfigStoreException;
+import io.rbdgate.config.store.EpochFloor;
 import io.rbdgate.config.store.FaultPoint;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
@@ -24,6 +25,7 @@ public final class FileConfigStore implements ConfigStore {
     private final ConfUpgrade upgrade;
     private final InstantSource clock;
     private final WriteStep.Observer observer;
+    private final EpochFloor floor = new EpochFloor();
     private final FileWatch watch;
 
     private FileConfigStore(
@@ -70,7 +72,10 @@ public final class FileConfigStore implements ConfigStore {
     @Override
     public GatewayConf read() {
         GatewayConf conf = current();
-        return upgrade.isNeeded(conf) ? update(upgrade) : conf;
+        if (floor.isAbove(conf)) {
+            conf = current(); // unless somebody has only just changed it, it has gone back
+        }
+        return upgrade.isNeeded(conf) || floor.isAbove(conf) ? update(upgrade) : floor.seen(conf);
     }
 
     @Override
@@ -119,14 +124,14 @@ public final class FileConfigStore implements ConfigStore {
             upgrade.apply(document);
         }
         edit.apply(document);
-        if (GatewayConf.of(document).equals(before)) {
-            return before;
+        if (GatewayConf.of(document).equals(before) && !floor.isAbove(before)) {
+            return floor.seen(before);
         }
-        document.put("epoch", before.epoch() + 1);
+        document.put("epoch", floor.next(before.epoch()));
         document.put("updated", ConfTime.text(clock.instant()));
         GatewayConf conf = GatewayConf.of(document);
         file.replace(conf.text());
-        return conf;
+        return floor.seen(conf);
     }
 
     private GatewayConf current() {

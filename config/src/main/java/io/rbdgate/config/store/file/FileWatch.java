@@ -84,9 +84,15 @@ final class FileWatch implements AutoCloseable {
                 listener.tell(conf);
             }
         } catch (ConfigStoreException e) {
-            seen = null; // look again: it may be mended with the same time stamp
-            problems.accept(String.valueOf(e.getMessage()));
+            failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            failed(file.path() + " cannot be followed: " + e); // and no end of following
         }
+    }
+
+    private void failed(String why) {
+        seen = null; // look again: it may be mended with the same time stamp
+        problems.accept(why);
     }
 
     private final class Listener {

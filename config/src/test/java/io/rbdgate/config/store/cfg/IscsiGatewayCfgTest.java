@@ -10,6 +10,7 @@ import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PythonJson;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -135,15 +136,40 @@ class IscsiGatewayCfgTest {
     void aValueMayLieInTheClustersConfigKeyStore() {
         IscsiGatewayCfg cfg =
                 IscsiGatewayCfg.parse(
-                        "[config]\napi_password = config://iscsi/pw\napi_user: config://iscsi/none\n",
+                        "[config]\napi_password = config://iscsi/pw\n",
                         Map.of("iscsi/pw", "from the mon")::get);
 
         assertThat(cfg.apiPassword()).isEqualTo("from the mon");
-        assertThat(cfg.apiUser()).isEqualTo("admin");
-        assertThat(cfg.warnings())
-                .containsExactly(
-                        "[config] api_user: the cluster's config-key store has no iscsi/none; the"
-                                + " default is used");
+        assertThat(cfg.warnings()).isEmpty();
+    }
+
+    @Test
+    void aValueThatTheConfigKeyStoreLacksIsNoDefaultButAMistake() {
+        assertThatThrownBy(
+                        () ->
+                                IscsiGatewayCfg.parse(
+                                        "[config]\napi_password = config://iscsi/pw\n",
+                                        key -> null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "[config] api_password: the cluster's config-key store has no iscsi/pw; set"
+                                + " it with: ceph config-key set iscsi/pw VALUE");
+    }
+
+    @Test
+    void theRulesForTheStateOfADiskAreThoseOfTheFile() {
+        IscsiGatewayCfg cfg =
+                parse(
+                        """
+                        [device_status]
+                        lock_lost_cnt_threshhold = 7
+                        status_check_interval = 60
+                        stable_state_reset_count = 9
+                        """);
+
+        assertThat(cfg.statusRules()).isEqualTo(new StatusRules(7, Duration.ofSeconds(60), 9));
+        assertThat(IscsiGatewayCfg.defaults().statusRules()).isEqualTo(StatusRules.DEFAULTS);
+        assertThat(cfg.withoutEffect()).isEmpty();
     }
 
     @ParameterizedTest
@@ -211,8 +237,6 @@ class IscsiGatewayCfgTest {
                         [target]
                         hw_max_sectors = 8192
                         cmdsn_depth = 64
-                        [device_status]
-                        status_check_interval = 60
                         """);
 
         assertThat(cfg.withoutEffect())
@@ -220,9 +244,7 @@ class IscsiGatewayCfgTest {
                         "[config] loop_delay is without effect: waiting for images ends when they"
                                 + " are there",
                         "[config] logger_level is without effect: the log goes to standard output",
-                        "[target] hw_max_sectors is without effect: there is no tcmu-runner",
-                        "[device_status] status_check_interval is without effect: the owner of a"
-                                + " disk is watched by other means");
+                        "[target] hw_max_sectors is without effect: there is no tcmu-runner");
         assertThat(IscsiGatewayCfg.defaults().withoutEffect()).isEmpty();
     }
 

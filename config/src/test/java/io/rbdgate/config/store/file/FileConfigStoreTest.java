@@ -8,14 +8,19 @@ import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.Fixture;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +50,51 @@ class FileConfigStoreTest {
                     .isEqualTo(conf.text())
                     .contains("\n    \"updated\": \"2026/01/02 03:04:05\",\n")
                     .contains("\n    \"x-ours\": \"\\u00fc\"\n");
+        }
+    }
+
+    @Test
+    void anOlderStateThatIsPutBackGetsAnEpochAboveAllThatWereServed() throws IOException {
+        Path file = dir.resolve("gateway.conf");
+        try (FileConfigStore store = StoreChild.open(dir)) {
+            var _ = store.update(d -> d.put("a", 1));
+            String older = Files.readString(file);
+            var _ = store.update(d -> d.put("a", 2));
+            var _ = store.update(d -> d.put("a", 3));
+
+            Files.writeString(file, older);
+            assertThat(store.update(d -> d.put("b", 1)).epoch()).isEqualTo(4);
+            Files.writeString(file, older);
+            assertThat(store.read().epoch()).isEqualTo(5);
+
+            assertThat(Files.readString(file)).contains("\"a\": 1").doesNotContain("\"b\"");
+        }
+    }
+
+    @Test
+    void aFailureThatNobodyExpectsDoesNotEndTheWatch() throws Exception {
+        AtomicBoolean odd = new AtomicBoolean();
+        BlockingQueue<GatewayConf> heard = new LinkedBlockingQueue<>();
+        InstantSource clock =
+                () -> {
+                    if (odd.getAndSet(false)) {
+                        throw new IllegalStateException("odd");
+                    }
+                    return Instant.EPOCH;
+                };
+        try (FileConfigStore store =
+                FileConfigStore.open(
+                        dir,
+                        new ConfUpgrade("gw1", "gw1.example.org", PasswordVault.NONE, clock),
+                        clock,
+                        problem -> {})) {
+            var _ = store.watch(heard::add);
+
+            odd.set(true); // when the document is upgraded
+            Files.writeString(dir.resolve("gateway.conf"), Fixture.text("v3.json"));
+
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(odd).isFalse();
         }
     }
 
