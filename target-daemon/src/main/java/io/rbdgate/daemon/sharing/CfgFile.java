@@ -23,7 +23,7 @@ public final class CfgFile {
     public static IscsiGatewayCfg read(Path file) throws IOException {
         String text = Files.readString(file);
         // the settings that say where the monitors are stand in the file itself
-        IscsiGatewayCfg plain = IscsiGatewayCfg.parse(text, key -> "");
+        IscsiGatewayCfg plain = IscsiGatewayCfg.withoutStored(text);
         return text.contains("config://")
                 ? IscsiGatewayCfg.parse(text, key -> stored(plain, key))
                 : plain;

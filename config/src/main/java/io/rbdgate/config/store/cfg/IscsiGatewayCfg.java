@@ -59,6 +59,13 @@ public final class IscsiGatewayCfg {
         return cfg;
     }
 
+    /// As [#parse], with an empty text for what the monitors keep.
+    ///
+    /// @throws IllegalArgumentException as [#parse]
+    public static IscsiGatewayCfg withoutStored(String text) {
+        return parse(text, key -> "");
+    }
+
     /// The file that an original would need to form a group with a gateway of this YAML. What tells
     /// the hosts of a group apart (addresses listened on) has its default, and so has what only the
     /// original knows.

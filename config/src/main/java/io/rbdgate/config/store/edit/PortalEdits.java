@@ -6,9 +6,11 @@ import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.extra.ExtraEdits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The gateways of a target and their addresses. Portal group tags follow from the order of the
@@ -60,7 +62,8 @@ public final class PortalEdits {
     }
 
     /// What a gateway does when a peer tells it the target's whole list (`ipList`), in which `own`
-    /// are its addresses: it becomes a portal, or its addresses change. Repeatable.
+    /// are its addresses: it becomes a portal, or its addresses change. Repeatable. The peer may
+    /// have read its list before another gateway was added: that one stays, at its place.
     public ConfigEdit register(String iqn, String gateway, List<String> ipList, List<String> own) {
         List<String> list = plain(ipList);
         List<String> mine = plain(own);
@@ -70,8 +73,24 @@ public final class PortalEdits {
                 throw new ConfEditException(
                         400, "the addresses of " + gateway + " are not all in the list");
             }
-            put(document, target, gateway, list, mine);
+            put(document, target, gateway, merged(target, gateway, list), mine);
         };
+    }
+
+    /// `told` in the order of the list that stands there, with the addresses of other gateways.
+    private static List<String> merged(ObjectNode target, String gateway, List<String> told) {
+        Set<String> kept = new HashSet<>(told);
+        ConfTree.objects(target, "portals")
+                .forEach(
+                        (name, portal) -> {
+                            if (!name.equals(gateway)) {
+                                kept.addAll(ConfTree.texts(portal, "portal_ip_addresses"));
+                            }
+                        });
+        LinkedHashSet<String> merged = new LinkedHashSet<>(ConfTree.texts(target, "ip_list"));
+        merged.retainAll(kept);
+        merged.addAll(told);
+        return new ArrayList<>(merged);
     }
 
     /// Removes a gateway from the target: the LUNs it owned get other owners; the last one takes

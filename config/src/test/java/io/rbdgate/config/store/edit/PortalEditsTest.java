@@ -94,6 +94,34 @@ class PortalEditsTest {
         assertThat(d.target("/portals/gw1/tpgs")).isEqualTo("3");
     }
 
+    /// Two peers add a gateway each, both by the list as it was before.
+    @Test
+    void gatewaysThatAreAddedAtTheSameTimeDoNotLoseEachOthersAddressOrPlace() {
+        d.run(
+                d.edits
+                        .portals()
+                        .register(
+                                T,
+                                "gw3",
+                                List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"),
+                                List.of("10.0.0.3")));
+        d.run(
+                d.edits
+                        .portals()
+                        .register(
+                                T,
+                                "gw4",
+                                List.of("10.0.0.1", "10.0.0.2", "10.0.0.4"),
+                                List.of("10.0.0.4")));
+
+        assertThat(d.target("/ip_list"))
+                .isEqualTo("[\"10.0.0.1\",\"10.0.0.2\",\"10.0.0.3\",\"10.0.0.4\"]");
+        GatewayConf.Target target =
+                Objects.requireNonNull(GatewayConf.of(d.document).targets().get(T));
+        assertThat(target.portals().values().stream().map(p -> p.gateway() + "=" + p.tpg()))
+                .containsExactly("gw1=1", "gw2=2", "gw3=3", "gw4=4");
+    }
+
     @Test
     void whenAGatewayGoesItsLunsGetAnotherOwner() {
         d.run(d.edits.luns().map(T, "rbd/a", null));

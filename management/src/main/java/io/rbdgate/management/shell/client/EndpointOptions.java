@@ -50,7 +50,7 @@ public record EndpointOptions(
 
     /// Without what the monitors keep.
     private static IscsiGatewayCfg plain(Path file) throws IOException {
-        return IscsiGatewayCfg.parse(Files.readString(file), _ -> null);
+        return IscsiGatewayCfg.withoutStored(Files.readString(file));
     }
 
     private ApiEndpoint configured(Map<String, String> environment, CfgReader cfg) {
