@@ -39,12 +39,19 @@ final class ApiOptions {
     @Option(names = "--insecure", description = "accept any certificate, as gwcli did")
     private boolean insecure;
 
+    /// What was said.
+    EndpointOptions options() {
+        return new EndpointOptions(url, user, passwordFile, config, certificate, insecure);
+    }
+
     /// A client for what was said.
     ///
     /// @throws IllegalArgumentException with a message for the user
-    ApiClient open() {
-        EndpointOptions options =
-                new EndpointOptions(url, user, passwordFile, config, certificate, insecure);
+    static ApiClient open(EndpointOptions options) {
         return new ApiClient(options.resolve(System.getenv(), CfgFile::read));
+    }
+
+    ApiClient open() {
+        return open(options());
     }
 }

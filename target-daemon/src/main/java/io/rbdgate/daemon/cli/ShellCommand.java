@@ -1,18 +1,7 @@
 package io.rbdgate.daemon.cli;
 
-import io.rbdgate.management.shell.InteractiveShell;
-import io.rbdgate.management.shell.LineScript;
-import io.rbdgate.management.shell.Runner;
-import io.rbdgate.management.shell.Shell;
-import io.rbdgate.management.shell.StateDirectory;
-import io.rbdgate.management.shell.client.ApiClient;
-import io.rbdgate.management.shell.text.Console;
-import io.rbdgate.management.shell.text.Printer;
-import io.rbdgate.management.shell.text.Screen;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,22 +35,11 @@ final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, String> environment = System.getenv();
-        Path state = StateDirectory.of(environment);
-        try (ApiClient client = api.open()) {
-            Shell shell = new Shell(client, state);
-            if (words.isEmpty() && Screen.isTerminal()) {
-                new InteractiveShell(shell, state, json, Screen.wantsColour(environment)).run();
-                return 0;
-            }
-            Console console = Screen.of(terminal.out(), terminal.err(), environment);
-            Runner runner =
-                    new Runner(
-                            shell,
-                            console,
-                            new Printer(console, json, false),
-                            cancel -> Signals.on("INT", cancel));
-            return words.isEmpty() ? LineScript.run(runner, System.in) : runner.run(words).status();
-        }
+        return line().run(terminal);
+    }
+
+    /// What was asked for.
+    ShellLine line() {
+        return new ShellLine(api.options(), json, words);
     }
 }

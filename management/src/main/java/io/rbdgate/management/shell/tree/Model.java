@@ -101,8 +101,18 @@ public final class Model {
     void prepareDisks(Collection<String> ids) {
         List<String> missing = ids.stream().filter(n -> !disks.containsKey(n)).toList();
         if (!missing.isEmpty()) {
-            lunsByDisk(); // once, before many threads look
-            disks.putAll(Parallel.ask(missing, this::askDisk));
+            missing.forEach(this::knowByLun);
+            List<String> unknown = missing.stream().filter(n -> !disks.containsKey(n)).toList();
+            disks.putAll(Parallel.ask(unknown, this::askDisk));
+        }
+    }
+
+    /// What the gateway tells of all its LUNs at once is not asked again.
+    private void knowByLun(String id) {
+        JsonNode lun = lunsByDisk().getOrDefault(id, MissingNode.getInstance());
+        if (lun.path("sizeBytes").asLong(0) > 0) {
+            String owner = config().path("disks").path(id).path("owner").asString("");
+            disks.put(id, DiskFacts.ofLun(lun, owner));
         }
     }
 
@@ -128,19 +138,11 @@ public final class Model {
     }
 
     private DiskFacts askDisk(String id) {
-        JsonNode lun = lunOf(id);
-        if (!lun.isMissingNode() && lun.path("sizeBytes").asLong(0) > 0) {
-            return DiskFacts.ofLun(lun, config().path("disks").path(id).path("owner").asString(""));
-        }
         JsonNode status = orMissing(() -> api.get(ApiPath.ofImage("/api/disk", id))).path("status");
         return DiskFacts.of(status, image(id));
     }
 
-    /// The LUN of this gateway that is the disk, where it tells of its LUNs.
-    private JsonNode lunOf(String id) {
-        return lunsByDisk().getOrDefault(id, MissingNode.getInstance());
-    }
-
+    /// The LUNs of this gateway by their disks, where it tells of them.
     private Map<String, JsonNode> lunsByDisk() {
         Map<String, JsonNode> known = luns;
         if (known == null) {

@@ -22,6 +22,10 @@ final class Parallel {
     static <Q, A> Map<Q, A> ask(Collection<Q> questions, Function<Q, A> question) {
         Map<Q, A> answers = new LinkedHashMap<>();
         List<Q> asked = List.copyOf(questions);
+        if (asked.size() < 2) {
+            asked.forEach(q -> answers.put(q, question.apply(q)));
+            return answers;
+        }
         try (ExecutorService pool =
                 Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             List<Callable<A>> calls = new ArrayList<>();
