@@ -3,17 +3,9 @@ package io.rbdgate.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.fixtures.Waiting;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import io.rbdgate.fixtures.api.JsonApi;
+import io.rbdgate.fixtures.api.JsonApi.Reply;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
@@ -26,20 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// succeeded: long ones when their task was done.
 final class ApiV1Client implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(45);
     private static final String BASE = "/api/v1";
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonApi client;
     private final SortedSet<String> succeeded = new TreeSet<>();
-    private final String url;
-    private final String authorization;
     private final SortedSet<String> described;
 
     /// A client of the gateway that listens on `port`.
     ApiV1Client(int port, String password) {
-        url = "http://127.0.0.1:" + port + BASE;
-        byte[] both = ("admin:" + password).getBytes(StandardCharsets.UTF_8);
-        authorization = "Basic " + Base64.getEncoder().encodeToString(both);
+        client = new JsonApi(port, BASE, "admin:" + password);
         described = new TreeSet<>();
         for (Map.Entry<String, JsonNode> path :
                 send("GET", "/openapi.json", null).json().path("paths").properties()) {
@@ -49,38 +36,9 @@ final class ApiV1Client implements AutoCloseable {
         }
     }
 
-    /// An answer; `text` is empty when there is no body.
-    record Reply(int status, String type, String location, String text) {
-        JsonNode json() {
-            return JSON.readTree(text);
-        }
-    }
-
     /// Asks; `body` becomes JSON, null: none is sent.
     Reply send(String method, String path, @Nullable Object body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path))
-                        .timeout(LIMIT)
-                        .header("Authorization", authorization);
-        if (body == null) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)));
-        }
-        try {
-            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-            return new Reply(
-                    answer.statusCode(),
-                    answer.headers().firstValue("Content-Type").orElse(""),
-                    answer.headers().firstValue("Location").orElse(""),
-                    answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(method + " " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return client.send(method, path, body == null ? null : JSON.writeValueAsString(body));
     }
 
     JsonNode get(String path) {
@@ -147,11 +105,7 @@ final class ApiV1Client implements AutoCloseable {
 
     /// Asks for something that is refused with `status`; answers what the problem's detail says.
     String refused(int status, String method, String path, @Nullable Object body) {
-        Reply reply = send(method, path, body);
-        assertThat(reply.status()).as("%s %s: %s", method, path, reply.text()).isEqualTo(status);
-        assertThat(reply.type()).startsWith("application/problem+json");
-        assertThat(reply.json().path("status").intValue()).isEqualTo(status);
-        return reply.json().path("detail").stringValue();
+        return send(method, path, body).is(status).detail();
     }
 
     private void remember(String method, String path) {

@@ -2,6 +2,7 @@ package io.rbdgate.management.v1;
 
 import static io.rbdgate.management.v1.Operation.get;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.rbdgate.management.LatencyHistogram;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.InitiatorTraffic;
@@ -31,21 +32,16 @@ final class ObservationOperations {
             @Field("Its target") String target,
             @Field("Its number") int lun,
             @Field("Whether it can be used") boolean online,
-            @Field("Reads since the gateway started") long reads,
-            @Field("Writes since the gateway started") long writes,
-            @Field("All other commands") long others,
-            @Field("Commands that failed") long errors,
-            @Field("Bytes read") long readBytes,
-            @Field("Bytes written") long writtenBytes,
             @Field("Commands under way") long inFlight,
-            @Field("Time all reads took, microseconds") long readMicros,
-            @Field("Time all writes took, microseconds") long writeMicros,
-            @Field("How long reads took") Latency readLatency,
-            @Field("How long writes took") Latency writeLatency) {}
+            @JsonUnwrapped Traffic traffic) {}
 
     record InitiatorStatistics(
             @Field("The target") String target,
             @Field("The initiator; empty: those beyond the first 1024 of a LUN") String initiator,
+            @JsonUnwrapped Traffic traffic) {}
+
+    /// What both have in common.
+    record Traffic(
             @Field("Reads since the gateway started") long reads,
             @Field("Writes since the gateway started") long writes,
             @Field("All other commands") long others,
@@ -55,7 +51,21 @@ final class ObservationOperations {
             @Field("Time all reads took, microseconds") long readMicros,
             @Field("Time all writes took, microseconds") long writeMicros,
             @Field("How long reads took") Latency readLatency,
-            @Field("How long writes took") Latency writeLatency) {}
+            @Field("How long writes took") Latency writeLatency) {
+        static Traffic of(LunTraffic counted) {
+            return new Traffic(
+                    counted.reads(),
+                    counted.writes(),
+                    counted.others(),
+                    counted.errors(),
+                    counted.readBytes(),
+                    counted.writeBytes(),
+                    counted.readNanos() / 1000,
+                    counted.writeNanos() / 1000,
+                    Latency.of(counted.readLatency()),
+                    Latency.of(counted.writeLatency()));
+        }
+    }
 
     record Latency(
             @Field("What half of the commands did not exceed, microseconds; absent: no command")
@@ -86,7 +96,7 @@ final class ObservationOperations {
         return List.of(
                 get("/statistics/luns", "statistics", "Tells the traffic of every LUN")
                         .lists(LunStatistics.class)
-                        .by(_ -> control.luns().stream().map(this::view).toList()),
+                        .by(_ -> control.luns().stream().map(ObservationOperations::view).toList()),
                 get(
                                 "/statistics/initiators",
                                 "statistics",
@@ -112,23 +122,13 @@ final class ObservationOperations {
                         .by(this::events));
     }
 
-    private LunStatistics view(LunStatus lun) {
-        LunTraffic traffic = lun.traffic();
+    private static LunStatistics view(LunStatus lun) {
         return new LunStatistics(
                 lun.targetIqn(),
                 lun.lun(),
                 lun.online(),
-                traffic.reads(),
-                traffic.writes(),
-                traffic.others(),
-                traffic.errors(),
-                traffic.readBytes(),
-                traffic.writeBytes(),
-                traffic.inFlight(),
-                traffic.readNanos() / 1000,
-                traffic.writeNanos() / 1000,
-                Latency.of(traffic.readLatency()),
-                Latency.of(traffic.writeLatency()));
+                lun.traffic().inFlight(),
+                Traffic.of(lun.traffic()));
     }
 
     private List<InitiatorStatistics> initiators() {
@@ -140,24 +140,13 @@ final class ObservationOperations {
                     LunTraffic::plus);
         }
         return sums.entrySet().stream()
-                .map(e -> view(e.getKey().getFirst(), e.getKey().getLast(), e.getValue()))
+                .map(
+                        e ->
+                                new InitiatorStatistics(
+                                        e.getKey().getFirst(),
+                                        e.getKey().getLast(),
+                                        Traffic.of(e.getValue())))
                 .toList();
-    }
-
-    private static InitiatorStatistics view(String target, String initiator, LunTraffic traffic) {
-        return new InitiatorStatistics(
-                target,
-                initiator,
-                traffic.reads(),
-                traffic.writes(),
-                traffic.others(),
-                traffic.errors(),
-                traffic.readBytes(),
-                traffic.writeBytes(),
-                traffic.readNanos() / 1000,
-                traffic.writeNanos() / 1000,
-                Latency.of(traffic.readLatency()),
-                Latency.of(traffic.writeLatency()));
     }
 
     private LunStatistics one(Call call) {
@@ -166,7 +155,7 @@ final class ObservationOperations {
         return control.luns().stream()
                 .filter(l -> l.targetIqn().equals(iqn) && l.lun() == number)
                 .findFirst()
-                .map(this::view)
+                .map(ObservationOperations::view)
                 .orElseThrow(
                         () ->
                                 Problem.notFound(

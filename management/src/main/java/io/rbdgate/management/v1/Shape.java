@@ -1,5 +1,6 @@
 package io.rbdgate.management.v1;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -36,6 +37,10 @@ sealed interface Shape {
     static Thing of(Class<?> type) {
         List<Member> members = new ArrayList<>();
         for (RecordComponent part : type.getRecordComponents()) {
+            if (part.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                members.addAll(of(part.getType()).members());
+                continue;
+            }
             Field field = part.getAnnotation(Field.class);
             boolean optional = part.getAnnotatedType().isAnnotationPresent(Nullable.class);
             members.add(

@@ -185,7 +185,7 @@ final class Tasks {
                 end(how, e.getMessage(), null);
             } catch (Problem e) {
                 end(State.FAILED, e.detail(), null);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // or it would count as running for ever
                 LOG.error("task {} ({}) failed in the gateway", id, headline, e);
                 end(State.FAILED, "it failed in the gateway, whose log tells more", null);
             }

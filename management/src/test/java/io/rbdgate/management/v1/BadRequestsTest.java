@@ -2,6 +2,7 @@ package io.rbdgate.management.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.fixtures.api.JsonApi.Reply;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.http.Protection;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class BadRequestsTest {
     }
 
     /// Refused with one of these statuses, by a problem that the operation's row declares.
-    private void refused(Operation operation, V1Rig.Reply reply, Integer... statuses) {
+    private void refused(Operation operation, Reply reply, Integer... statuses) {
         assertThat(reply.status())
                 .as("%s %s: %s", operation.method(), operation.path(), reply.text())
                 .isIn((Object[]) statuses);
@@ -116,7 +117,7 @@ class BadRequestsTest {
         }
         String body = operation.request() == null ? null : "{}";
         for (String login : List.of("admin:wrong", "root:secret", "admin", ":")) {
-            V1Rig.Reply reply =
+            Reply reply =
                     rig.send(operation.method(), path(operation), body, "application/json", login);
             refused(operation, reply, 401);
         }
@@ -129,7 +130,7 @@ class BadRequestsTest {
             return;
         }
         rig.trusted = false;
-        V1Rig.Reply reply = rig.send(operation.method(), path(operation), filled(operation));
+        Reply reply = rig.send(operation.method(), path(operation), filled(operation));
         rig.trusted = true;
         refused(operation, reply, 403);
         assertThat(reply.detail()).startsWith("API access not available to 127.0.0.1");
@@ -138,7 +139,7 @@ class BadRequestsTest {
     @ParameterizedTest
     @FieldSource("OPERATIONS")
     void aQueryKeyThatIsNotKnownIsRefused(Operation operation) {
-        V1Rig.Reply reply =
+        Reply reply =
                 rig.send(
                         operation.method(), path(operation) + "?" + LONG + "=1", filled(operation));
         assertThat(reply.status()).as(reply.text()).isEqualTo(422);
@@ -156,7 +157,7 @@ class BadRequestsTest {
                         case Shape.Truth _ -> "yes";
                         default -> LONG;
                     };
-            V1Rig.Reply reply =
+            Reply reply =
                     rig.send(
                             operation.method(),
                             path(operation) + "?" + key.name() + "=" + wrong,
@@ -172,7 +173,7 @@ class BadRequestsTest {
     void aBodyThatIsNotTheOneDescribedIsRefused(Operation operation) {
         if (operation.request() == null) {
             if (!isRead(operation)) {
-                V1Rig.Reply unwanted = rig.send(operation.method(), path(operation), "{}");
+                Reply unwanted = rig.send(operation.method(), path(operation), "{}");
                 assertThat(unwanted.is(400).detail())
                         .isEqualTo("this operation takes no body; send none");
             }
@@ -203,7 +204,7 @@ class BadRequestsTest {
             for (JsonNode wrong : wrong(member.shape())) {
                 ObjectNode body = example(Shape.of(type));
                 body.set(member.name(), wrong);
-                V1Rig.Reply reply = rig.send(operation.method(), path(operation), body.toString());
+                Reply reply = rig.send(operation.method(), path(operation), body.toString());
                 refused(operation, reply, 422);
                 assertThat(reply.json().path("errors").findValuesAsString("where"))
                         .as("%s: %s", member.name(), reply.text())
@@ -212,7 +213,7 @@ class BadRequestsTest {
             if (member.required()) {
                 ObjectNode body = example(Shape.of(type));
                 body.remove(member.name());
-                V1Rig.Reply reply = rig.send(operation.method(), path(operation), body.toString());
+                Reply reply = rig.send(operation.method(), path(operation), body.toString());
                 refused(operation, reply, 422);
                 assertThat(reply.detail()).contains(member.name() + " is missing");
             }
@@ -287,7 +288,7 @@ class BadRequestsTest {
                 for (String other : operation.variables()) {
                     path = path.replace("{" + other + "}", EXISTING.getOrDefault(other, "0"));
                 }
-                V1Rig.Reply reply = rig.send(operation.method(), path, filled(operation));
+                Reply reply = rig.send(operation.method(), path, filled(operation));
                 refused(operation, reply, 400, 404, 409, 422);
                 if (name.equals(unknown) && !variable.equals("namespace")) {
                     assertThat(reply.status()).as(path + reply.text()).isEqualTo(404);

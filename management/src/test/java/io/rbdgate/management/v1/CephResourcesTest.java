@@ -6,6 +6,7 @@ import io.rbdgate.config.Access;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
+import io.rbdgate.fixtures.api.JsonApi.Reply;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.TargetControl.SessionStatus;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +47,7 @@ class CephResourcesTest {
 
     @Test
     void aPoolIsMadeDescribedAndRemoved() {
-        V1Rig.Reply made = rig.post("/pools", "{\"name\":\"disks\",\"size\":2}").is(201);
+        Reply made = rig.post("/pools", "{\"name\":\"disks\",\"size\":2}").is(201);
         assertThat(made.location()).isEqualTo("/api/v1/pools/disks");
         assertThat(rig.get("/pools/disks").is(200).json().path("size").intValue()).isEqualTo(2);
         rig.post("/pools", "{\"name\":\"disks\"}").is(409);
@@ -83,7 +84,7 @@ class CephResourcesTest {
     @Test
     void theLocationOfASnapshotEscapesWhatIsNoUrl() {
         ceph.create(ImageName.of("rbd", "d\u00fc 1"), 1 << 20, null);
-        V1Rig.Reply made =
+        Reply made =
                 rig.post("/pools/rbd/images/d%C3%BC%201/snapshots", "{\"name\":\"s\"}").is(201);
 
         assertThat(made.location()).isEqualTo("/api/v1/pools/rbd/images/d%C3%BC%201/snapshots");
@@ -100,7 +101,7 @@ class CephResourcesTest {
 
     @Test
     void namespacesAreMadeAndRemoved() {
-        V1Rig.Reply made = rig.post("/pools/rbd/namespaces", "{\"name\":\"team1\"}").is(201);
+        Reply made = rig.post("/pools/rbd/namespaces", "{\"name\":\"team1\"}").is(201);
         assertThat(made.location()).isEqualTo("/api/v1/pools/rbd/namespaces/team1");
         assertThat(rig.get("/pools/rbd/namespaces").text())
                 .isEqualTo("{\"items\":[{\"name\":\"team1\"}]}\n");
@@ -113,7 +114,7 @@ class CephResourcesTest {
 
     @Test
     void anImageIsMadeWithADataPoolAndDescribed() {
-        V1Rig.Reply made =
+        Reply made =
                 rig.post(
                                 "/pools/rbd/images",
                                 "{\"image\":\"big\",\"sizeBytes\":4096,\"dataPool\":\"ecdata\"}")
@@ -145,7 +146,7 @@ class CephResourcesTest {
 
     @Test
     void everythingWrongWithABodyIsToldAtOnce() {
-        V1Rig.Reply refused =
+        Reply refused =
                 rig.post("/pools/rbd/images", "{\"image\":\"a b\",\"sizeBytes\":\"x\",\"nam\":1}");
 
         assertThat(refused.is(422).text())
@@ -220,8 +221,7 @@ class CephResourcesTest {
     void aDeepCopyShowsItsProgressAndEnds() {
         CountDownLatch slow = new CountDownLatch(1);
         ceph.slow = slow;
-        V1Rig.Reply accepted =
-                rig.post(IMAGE + "/deep-copy", "{\"pool\":\"rbd\",\"image\":\"disk_2\"}");
+        Reply accepted = rig.post(IMAGE + "/deep-copy", "{\"pool\":\"rbd\",\"image\":\"disk_2\"}");
         assertThat(accepted.is(202).json().path("state").asString("")).isEqualTo("running");
         assertThat(accepted.location()).isEqualTo("/api/v1/tasks/1");
         slow.countDown();
@@ -237,7 +237,7 @@ class CephResourcesTest {
     void aCopyIsStoppedOnRequest() {
         CountDownLatch slow = new CountDownLatch(1);
         ceph.slow = slow;
-        V1Rig.Reply accepted = rig.post(IMAGE + "/copy", "{\"pool\":\"rbd\",\"image\":\"disk_2\"}");
+        Reply accepted = rig.post(IMAGE + "/copy", "{\"pool\":\"rbd\",\"image\":\"disk_2\"}");
         rig.delete("/tasks/1").is(200);
         slow.countDown();
 
@@ -245,6 +245,17 @@ class CephResourcesTest {
         rig.get("/pools/rbd/images/disk_2").is(404);
         assertThat(rig.delete("/tasks/1").is(409).detail())
                 .isEqualTo("task 1 has ended: it is cancelled");
+    }
+
+    @Test
+    void aTaskThatBreaksInTheGatewayHasEndedAndTellsNothingOfTheInside() {
+        ceph.broken = new NoClassDefFoundError("inner/Secret");
+
+        JsonNode end = rig.ended(rig.post(IMAGE + "/copy", "{\"pool\":\"rbd\",\"image\":\"b\"}"));
+
+        assertThat(end.path("state").stringValue()).isEqualTo("failed");
+        assertThat(end.path("problem").stringValue())
+                .isEqualTo("it failed in the gateway, whose log tells more");
     }
 
     @Test

@@ -19,6 +19,7 @@ final class MemoryStorage implements StorageAdmin {
     final Map<String, String> contents = new HashMap<>();
     volatile @Nullable CountDownLatch slow;
     @Nullable String failingSnapshotOf;
+    volatile @Nullable Error broken;
     private final Map<ImageName, Image> images = new TreeMap<>(this::compare);
     private final Map<String, PoolInfo> pools = new TreeMap<>();
     private final TreeSet<String> namespaces = new TreeSet<>();
@@ -98,6 +99,10 @@ final class MemoryStorage implements StorageAdmin {
 
     private void work(Progress progress) {
         CountDownLatch wait = slow;
+        Error failure = broken;
+        if (failure != null) {
+            throw failure;
+        }
         try {
             progress.at(1, 2);
             if (wait != null) {

@@ -102,8 +102,9 @@ class SessionsAndEventsTest {
         assertThat(rig.get("/targets/" + TARGET + "/luns/3/statistics").is(200).text())
                 .isEqualTo(
                         "{\"target\":\"iqn.2026-11.t:a\",\"lun\":3,\"online\":true,"
+                                + "\"inFlight\":7,"
                                 + "\"reads\":1,\"writes\":2,\"others\":5,\"errors\":6,"
-                                + "\"readBytes\":3,\"writtenBytes\":4,\"inFlight\":7,"
+                                + "\"readBytes\":3,\"writtenBytes\":4,"
                                 + "\"readMicros\":8,\"writeMicros\":9,\"readLatency\":{"
                                 + "\"p50Micros\":7,\"p99Micros\":9,\"classes\":["
                                 + "{\"overMicros\":5,\"upToMicros\":9,\"commands\":1}]},"

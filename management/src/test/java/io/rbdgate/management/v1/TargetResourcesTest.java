@@ -10,6 +10,7 @@ import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.file.FileConfigStore;
 import io.rbdgate.config.store.upgrade.ConfUpgrade;
+import io.rbdgate.fixtures.api.JsonApi.Reply;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.TargetControl.SessionStatus;
@@ -88,7 +89,7 @@ class TargetResourcesTest {
 
     @Test
     void aTargetIsMadeDescribedAndRemoved() {
-        V1Rig.Reply made = rig.post("/targets", "{\"iqn\":\"IQN.2026-11.t:A\"}").is(201);
+        Reply made = rig.post("/targets", "{\"iqn\":\"IQN.2026-11.t:A\"}").is(201);
 
         assertThat(made.location()).isEqualTo("/api/v1/targets/iqn.2026-11.t:a");
         assertThat(made.text())
@@ -191,7 +192,7 @@ class TargetResourcesTest {
     @Test
     void anImageIsMadeDefinedAndServedInOneStep() {
         target();
-        V1Rig.Reply made =
+        Reply made =
                 rig.post(
                                 LUNS,
                                 "{\"backstore\":{\"type\":\"rbd\",\"pool\":\"rbd\","
@@ -438,7 +439,7 @@ class TargetResourcesTest {
         initiator();
         String chap = "{\"user\":\"alice-host\",\"secret\":\"initiator-12\"}";
         assertThat(rig.put(INITIATOR + "/chap/next", "{\"secret\":\"second-secret\"}").is(409))
-                .extracting(V1Rig.Reply::detail)
+                .extracting(Reply::detail)
                 .isEqualTo("there is no CHAP to change the secret of");
         rig.put(INITIATOR + "/chap", chap).is(200);
 

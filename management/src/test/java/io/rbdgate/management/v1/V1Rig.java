@@ -1,7 +1,5 @@
 package io.rbdgate.management.v1;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Secret;
 import io.rbdgate.config.store.ConfigStore;
@@ -9,26 +7,19 @@ import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.config.store.extra.ExtraEdits;
+import io.rbdgate.fixtures.api.JsonApi;
+import io.rbdgate.fixtures.api.JsonApi.Reply;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.http.ApiServer;
 import io.rbdgate.management.http.AuditLog;
 import io.rbdgate.management.http.Guard;
-import io.rbdgate.management.http.Json;
 import io.rbdgate.management.http.Router;
 import io.rbdgate.management.live.FanOut;
 import io.rbdgate.management.live.Fencing;
 import io.rbdgate.management.live.Live;
 import io.rbdgate.management.live.PeerAccess;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +32,7 @@ final class V1Rig implements AutoCloseable {
     /// Whether this host may use what is for trusted addresses only.
     volatile boolean trusted = true;
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonApi client;
     private final ApiServer server;
 
     V1Rig(@Nullable ConfigStore store, @Nullable StorageAdmin storage) {
@@ -71,6 +62,7 @@ final class V1Rig implements AutoCloseable {
                         new Guard("admin", new Secret("secret"), peer -> trusted),
                         audit,
                         InstantSource.system());
+        client = new JsonApi(server.port(), V1Api.BASE, "admin:secret");
     }
 
     /// Changes of a gateway that has no others.
@@ -88,25 +80,6 @@ final class V1Rig implements AutoCloseable {
 
     int port() {
         return server.port();
-    }
-
-    /// An answer; the body is an empty text when there is none.
-    record Reply(int status, String type, String location, String text) {
-        JsonNode json() {
-            return Json.parse(text);
-        }
-
-        Reply is(int expected) {
-            assertThat(status).as(text).isEqualTo(expected);
-            return this;
-        }
-
-        /// Of a problem.
-        String detail() {
-            assertThat(type).startsWith("application/problem+json");
-            assertThat(json().path("status").asInt(0)).isEqualTo(status);
-            return json().path("detail").asString("");
-        }
     }
 
     Reply get(String path) {
@@ -130,46 +103,17 @@ final class V1Rig implements AutoCloseable {
     }
 
     Reply send(String method, String path, @Nullable String body) {
-        return send(method, path, body, "application/json", "admin:secret");
+        return client.send(method, path, body);
     }
 
     Reply send(String method, String path, @Nullable String body, String type, String login) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + path))
-                        .timeout(Duration.ofSeconds(20))
-                        .header(
-                                "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString(
-                                                        login.getBytes(
-                                                                java.nio.charset.StandardCharsets
-                                                                        .UTF_8)));
-        if (body == null) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", type).method(method, BodyPublishers.ofString(body));
-        }
-        try {
-            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-            return new Reply(
-                    answer.statusCode(),
-                    answer.headers().firstValue("Content-Type").orElse(""),
-                    answer.headers().firstValue("Location").orElse(""),
-                    answer.body());
-        } catch (IOException e) {
-            throw new AssertionError(method + " " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        return client.send(method, path, body, type, login);
     }
 
     /// The task that an answer of 202 leads to, once it has ended.
     JsonNode ended(Reply accepted) {
         accepted.is(202);
-        String path = accepted.location().substring("/api/v1".length());
+        String path = accepted.location().substring(V1Api.BASE.length());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> !get(path).json().path("state").asString("").equals("running"));

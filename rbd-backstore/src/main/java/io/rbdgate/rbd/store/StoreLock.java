@@ -28,6 +28,10 @@ final class StoreLock {
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration FIRST_DELAY = Duration.ofMillis(5);
+
+    /// While the holder may just be making a change, which takes about as long.
+    private static final Duration USUAL_DELAY = Duration.ofMillis(20);
+
     private static final Duration LAST_DELAY = Duration.ofSeconds(1);
 
     /// Who holds it for longer than a change lasts, unmoved, is asked about.
@@ -69,20 +73,20 @@ final class StoreLock {
             if (!ErrnoTable.EBUSY.is(answer)) {
                 RbdException.check(answer, "locking", object.name());
             }
-            Sighting now = look(object);
-            if (first == null && now != null) {
-                first = now;
-            }
             long waited = nanoTime.getAsLong() - begin;
-            if (!asked && waited >= SUSPICIOUS.toNanos() && now != null && now.equals(first)) {
+            boolean suspicious = waited >= SUSPICIOUS.toNanos();
+            boolean patienceIsOver = waited >= patience.toNanos();
+            Sighting now = first == null || suspicious || patienceIsOver ? look(object) : null;
+            first = first == null ? now : first;
+            if (!asked && suspicious && now != null && now.equals(first)) {
                 asked = true;
                 takeAwayIfOver(cluster, object, now);
             }
-            if (pause.ended() || waited >= patience.toNanos()) {
+            if (pause.ended() || patienceIsOver) {
                 takeAwayIfStale(cluster, object, first, now);
             }
             pause.sleep(delay);
-            delay = longer(delay);
+            delay = longer(delay, suspicious ? LAST_DELAY : USUAL_DELAY);
         }
     }
 
@@ -91,9 +95,9 @@ final class StoreLock {
         return holder == null ? null : new Sighting(holder, object.version());
     }
 
-    private static Duration longer(Duration delay) {
+    private static Duration longer(Duration delay, Duration most) {
         Duration doubled = delay.multipliedBy(2);
-        return doubled.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : doubled;
+        return doubled.compareTo(most) > 0 ? most : doubled;
     }
 
     private void takeAwayIfOver(RbdCluster cluster, ConfigObject object, Sighting now) {
