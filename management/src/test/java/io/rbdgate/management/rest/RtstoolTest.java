@@ -101,7 +101,7 @@ final class RtstoolTest {
         assertThat(luns())
                 .isEqualTo(
                         "{\"type\":\"file\",\"pool\":null,\"namespace\":null,\"image\":null,"
-                                + "\"path\":\""
+                                + "\"snapshot\":null,\"path\":\""
                                 + volume
                                 + "\",\"sizeBytes\":1048576}");
         assertThat(stored().aclEnabled()).isTrue();
