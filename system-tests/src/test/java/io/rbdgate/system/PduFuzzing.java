@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class PduFuzzing {
     private static final String TARGET = "iqn.2026-11.io.rbdgate:fuzz";
     private static final String OTHER = "iqn.2026-11.io.rbdgate:witness";
-    private static final Duration PER_PART = Duration.ofSeconds(200);
+    private static final Duration PER_PART = Duration.ofSeconds(110);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
     private static final Duration ANSWER_TIME = Duration.ofMillis(20);
     private static final int CASES_PER_CHECK = 25;
@@ -47,6 +47,8 @@ final class PduFuzzing {
                 new LongRun("fuzz", PER_PART)
                         .part("login", (seed, limit) -> run(PduFuzzing::beforeLogin, seed, limit))
                         .part("session", (seed, limit) -> run(PduFuzzing::afterLogin, seed, limit))
+                        .part("commands", CommandFuzzing::run)
+                        .part("interleaved", InterleavedDisks::run)
                         .run(List.of(arguments));
         System.exit(status);
     }
