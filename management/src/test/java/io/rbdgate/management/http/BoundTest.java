@@ -9,89 +9,41 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What the caller of a change is told when its time is over, and what becomes of the change.
+/// How long the caller of a change waits for it.
 final class BoundTest {
     private static final Answer DONE = Answer.message(200, "done");
-
-    private final CountDownLatch going = new CountDownLatch(1);
-    private final CompletableFuture<String> end = new CompletableFuture<>();
 
     private static Bound bound(int seconds) {
         return new Bound(Duration.ofSeconds(seconds), InstantSource.system());
     }
 
-    /// A change of which this much is done when its time is over.
-    private String told(Runnable begun) {
-        try {
-            var _ =
-                    bound(1).run(
-                                    "DELETE /x",
-                                    () -> {
-                                        begun.run();
-                                        goOn();
-                                        return DONE;
-                                    });
-            throw new AssertionError("it ended in time");
-        } catch (ApiProblem e) {
-            return e.status() + " " + e.text();
-        } finally {
-            going.countDown();
-        }
-    }
-
-    private void goOn() {
+    private static Answer after(CountDownLatch going, CountDownLatch ended) {
         try {
             going.await();
-            PendingChange.begin();
-            end.complete("carried out");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        } catch (ApiProblem e) {
-            end.complete(e.text());
         }
-    }
-
-    private String end() throws Exception {
-        return end.get(20, TimeUnit.SECONDS);
-    }
-
-    @Test
-    void whatIsOnlyPlannedWhenItsTimeIsOverIsNeverCarriedOut() throws Exception {
-        assertThat(told(PendingChange::plan))
-                .isEqualTo(
-                        "503 the change was given up after 1 s: nothing is changed in the"
-                                + " configuration, try again");
-        assertThat(end()).isEqualTo("it took too long and was given up");
+        ended.countDown();
+        return DONE;
     }
 
     @Test
-    void whatIsStoredGoesOnButIsNotConfirmed() throws Exception {
-        Runnable stored =
-                () -> {
-                    PendingChange.plan();
-                    PendingChange.begin();
-                    PendingChange.stored();
-                };
-        assertThat(told(stored))
-                .isEqualTo(
-                        "503 the change is stored, but not confirmed after 1 s by every gateway"
-                                + " concerned; that goes on, and until it has ended, what is taken"
-                                + " away may still be used: look at the log");
-        assertThat(end()).isEqualTo("carried out");
-    }
+    void whoWaitsIsAnsweredWhenTheTimeIsOverAndTheWorkGoesOn() throws InterruptedException {
+        CountDownLatch going = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
 
-    @Test
-    void whatMayHaveChangedSomethingGoesOn() throws Exception {
-        assertThat(told(() -> {}))
-                .isEqualTo(
-                        "503 the change has not ended after 1 s and goes on: look at the"
-                                + " configuration before trying again");
-        assertThat(end()).isEqualTo("carried out");
+        assertThatThrownBy(() -> bound(1).run("DELETE /x", () -> after(going, ended)))
+                .isInstanceOf(ApiProblem.class)
+                .hasMessage(
+                        "the change has not ended after 1 s and goes on: look at the configuration"
+                                + " before trying again");
+
+        going.countDown();
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

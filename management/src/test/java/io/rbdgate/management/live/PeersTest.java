@@ -71,7 +71,7 @@ final class PeersTest {
                                     "PUT",
                                     "/api/_sync",
                                     Map.of(),
-                                    Instant.now().plusSeconds(1)))
+                                    Instant.now().plusSeconds(3)))
                     .isEqualTo(
                             new PeerAnswer(
                                     503,
