@@ -88,18 +88,15 @@ public final class AluaMachine {
         if (stored.version() < turn.state().known().version()) {
             return;
         }
-        boolean news = stored.version() != turn.state().known().version();
         turn.see(stored);
         switch (turn.phase()) {
-            case STARTING, STANDBY -> standBy(turn);
-            case CLAIMING -> standBy(turn);
+            case STARTING, STANDBY, CLAIMING -> standBy(turn);
             case ASKING, FENCING, MAP_WAIT, LOCKING, BREAKING, READING_RESERVATIONS, ACTIVATING ->
                     seenByClaimant(turn);
-            case ACTIVE -> seenByOwner(turn);
-            case CUT_OFF -> seenByOwner(turn);
+            case ACTIVE, CUT_OFF -> seenByOwner(turn);
             case YIELDING, RELEASING -> seenWhileLeaving(turn);
             case CLEARING -> seenWhileClearing(turn);
-            case BARRED -> seenWhileBarred(turn, news);
+            case BARRED -> seenWhileBarred(turn);
             case RECONNECTING, STOPPED -> {}
         }
     }
@@ -150,10 +147,13 @@ public final class AluaMachine {
         }
     }
 
-    private static void seenWhileBarred(Turn turn, boolean news) {
-        if (turn.state().holds()) {
+    /// A free record is left alone until the next retry, and so is a claim of somebody else, who
+    /// will find the same lock: else they would chase each other.
+    private static void seenWhileBarred(Turn turn) {
+        AluaState state = turn.state();
+        if (state.holds()) {
             Takeover.giveBack(turn);
-        } else if (news && turn.state().ownership().state() != OwnershipState.FREE) {
+        } else if (state.isSuspect() || state.ownership().state() == OwnershipState.ACTIVE) {
             standBy(turn);
         }
     }
@@ -268,6 +268,7 @@ public final class AluaMachine {
         if (state.wish() == Wish.SERVE && state.ownership().state() == OwnershipState.FREE) {
             claim(turn, MoveReason.VACANCY);
         } else {
+            turn.enter(Phase.STANDBY);
             turn.effect(new ReadRecord());
         }
     }

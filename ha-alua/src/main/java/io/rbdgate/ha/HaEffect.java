@@ -45,7 +45,8 @@ public sealed interface HaEffect {
     /// Answer media commands so from now on.
     record Answer(LuState state) implements HaEffect {}
 
-    /// Wait until nothing is in flight, then flush: [HaEvent.Drained].
+    /// When nothing is in flight, flush and report [HaEvent.Drained]. Holds up nothing that
+    /// follows: what is in flight may end by being fenced only.
     record Drain(int epoch) implements HaEffect {}
 
     /// [HaEvent.LockReleased].

@@ -208,4 +208,44 @@ final class AluaMachineTest {
         assertThat(first.closed().opened().admits(1)).isFalse();
         assertThat(first.closed().opened().admits(3)).isTrue();
     }
+
+    @Test
+    void whileAStrangerHasTheLockOthersClaimsAreNotChased() {
+        OwnershipRecord claimed = VACANT.claimedBy(SELF, MoveReason.VACANCY);
+        OwnershipRecord free = claimed.vacated(List.of());
+        happens(seen(0, VACANT));
+        happens(seen(1, claimed));
+        happens(new HaEvent.MapKnown(1));
+        happens(new HaEvent.LockHeld(1, "virtual machine"));
+        happens(seen(2, free));
+        assertThat(happens(seen(3, free.claimedBy(PEER, MoveReason.VACANCY)))).isEmpty();
+        assertThat(state.phase()).isEqualTo(Phase.BARRED);
+        happens(new HaEvent.RetryDue());
+        assertThat(state.phase()).isEqualTo(Phase.STANDBY);
+    }
+
+    @Test
+    void aFenceEndsAHandoverThatDoesNotDrain() {
+        becomesOwner();
+        happens(seen(3, state.ownership().claimedBy(PEER, MoveReason.EXPLICIT)));
+        assertThat(happens(new HaEvent.SelfFenced("c1")))
+                .containsExactly(
+                        new HaEffect.Answer(LuState.UNAVAILABLE),
+                        new HaEffect.AnswerUnknown("c1"),
+                        new HaEffect.Connect());
+        assertThat(happens(new HaEvent.Drained(2))).isEmpty();
+    }
+
+    @Test
+    void aVacantUnitIsLeftToThePreferredGatewayUntilTheNextRetry() {
+        OwnershipRecord preferring =
+                OwnershipText.parse(
+                        "disk",
+                        "rbdgate-ownership 1 generation=3 state=free holder= unfenced= heartbeat=9"
+                                + " preferred=gw2 links-down= moved=administrator/gw2/2");
+        happens(seen(5, preferring));
+        assertThat(state.phase()).isEqualTo(Phase.STANDBY);
+        assertThat(happens(new HaEvent.RetryDue()))
+                .contains(new HaEffect.Swap(5, preferring.claimedBy(SELF, MoveReason.VACANCY)));
+    }
 }
