@@ -22,7 +22,7 @@ final class MemoryConfigStore implements ConfigStore {
         edit.apply(document);
         if (!document.equals(conf.document())) {
             document.put("epoch", conf.epoch() + 1);
-            conf = GatewayConf.of(document);
+            conf = GatewayConf.parse(GatewayConf.of(document).text()); // as it would be read again
         }
         return conf;
     }
