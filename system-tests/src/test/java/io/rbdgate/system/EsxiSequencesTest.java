@@ -34,9 +34,9 @@ class EsxiSequencesTest {
                             access: open
                             luns:
                               - {lun: 0, backstore: {type: memory, size: 64M}, serial: aaaa0000}
-                              - {lun: 1, backstore: {type: file, path: b.img, size: 64M}, serial: bbbb0000}
+                              - {lun: 1, backstore: {type: file, path: b.img, size: 64M}, serial: bbbb0000, spaceThreshold: 0}
                               - {lun: 2, backstore: {type: memory, size: 64M}}
-                              - {lun: 3, backstore: {type: file, path: d.img, size: 64M}}
+                              - {lun: 3, backstore: {type: file, path: d.img, size: 64M}, spaceThreshold: 0}
                               - {lun: 4, backstore: {type: memory, size: 64M}}
                               - {lun: 5, backstore: {type: memory, size: 64M}}
                         """);

@@ -42,8 +42,8 @@ class FenceScsiSequenceTest {
                           - iqn: iqn.2026-11.io.rbdgate:fence-scsi
                             access: open
                             luns:
-                              - {lun: 0, backstore: {type: file, path: a.img, size: 16M}}
-                              - {lun: 1, backstore: {type: file, path: b.img, size: 16M}}
+                              - {lun: 0, backstore: {type: file, path: a.img, size: 16M}, spaceThreshold: 0}
+                              - {lun: 1, backstore: {type: file, path: b.img, size: 16M}, spaceThreshold: 0}
                         """);
     }
 

@@ -26,11 +26,11 @@ class Sg3UtilsTest {
                 access: open
                 luns:
                   - {lun: 0, backstore: {type: memory, size: 64M}, serial: 10000000-cafe}
-                  - {lun: 1, backstore: {type: file, path: cluster.img, size: 64M}, serial: 11111111-cafe}
+                  - {lun: 1, backstore: {type: file, path: cluster.img, size: 64M}, serial: 11111111-cafe, spaceThreshold: 0}
                   - {lun: 2, backstore: {type: memory, size: 64M}, serial: 22222222-cafe}
                   - {lun: 3, backstore: {type: memory, size: 64M}, serial: 33333333-cafe}
                   - {lun: 4, backstore: {type: memory, size: 64M}, serial: 44444444-cafe, removable: true}
-                  - {lun: 5, backstore: {type: file, path: fence.img, size: 64M}, serial: 55555555-cafe}
+                  - {lun: 5, backstore: {type: file, path: fence.img, size: 64M}, serial: 55555555-cafe, spaceThreshold: 0}
                   - {lun: 6, backstore: {type: memory, size: 64M}, serial: 66666666-cafe, blockSize: 4096}
                   - {lun: 7, backstore: {type: memory, size: 64M}, serial: 77777777-cafe, readOnly: true}
             """;
