@@ -134,6 +134,11 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
         }
     }
 
+    /// The number of the pool its data is in.
+    long dataPoolId() {
+        return RbdException.check(rbd.rbd_get_data_pool_id(handle), "data pool of", name);
+    }
+
     private interface NumberCall {
         int call(long image, long out);
     }

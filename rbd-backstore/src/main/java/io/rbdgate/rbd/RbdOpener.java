@@ -96,11 +96,23 @@ public final class RbdOpener implements AutoCloseable {
     ///
     /// @throws RbdException when it cannot be read
     public @Nullable String metadata(String key) {
+        return openImage().metadata(key);
+    }
+
+    /// The number of the pool that the image's data is in; to be called within [Listener#opened]
+    /// only.
+    ///
+    /// @throws RbdException when it cannot be read
+    public long dataPool() {
+        return openImage().dataPoolId();
+    }
+
+    private RbdImage openImage() {
         OpenImage image = open;
         if (image == null) {
             throw new IllegalStateException(spec.name() + " is not open");
         }
-        return image.image().metadata(key);
+        return image.image();
     }
 
     /// Sets a key of the image's metadata; `done` hears, once and on any thread, whether it is

@@ -55,6 +55,67 @@ interface ApiV1SnapshotTests extends ApiV1Side {
     }
 
     @Test
+    default void aSnapshotThatIsServedStaysUntilItsLunIsRemoved() {
+        String iqn = "iqn.2026-11.io.rbdgate.v1:served";
+        String target = site().openTarget(iqn);
+        String pool = site().pool();
+        String snapshots = site().image("shown") + "/snapshots";
+        site().imageLun(target, 0, "shown");
+        try (RawInitiator initiator = site().loggedIn(iqn)) {
+            write(ready(initiator, 0), 0, 0x31);
+            api().post(snapshots, Map.of("name", "monday"));
+            write(initiator, 0, 0x32);
+            JsonNode made =
+                    api().post(
+                                    target + "/luns",
+                                    Map.of(
+                                            "lun",
+                                            1,
+                                            "readOnly",
+                                            true,
+                                            "removable",
+                                            true,
+                                            "writeSameToEnd",
+                                            true,
+                                            "physicalBlockSize",
+                                            4096,
+                                            "spaceThreshold",
+                                            90,
+                                            "backstore",
+                                            Map.of(
+                                                    "type",
+                                                    "rbd",
+                                                    "pool",
+                                                    pool,
+                                                    "image",
+                                                    "shown",
+                                                    "snapshot",
+                                                    "monday")));
+            assertThat(made.toString())
+                    .contains("\"physicalBlockSize\":4096,\"readOnly\":true,\"removable\":true")
+                    .contains("\"writeSameToEnd\":true,\"spaceThreshold\":90")
+                    .contains("\"snapshot\":\"monday\"");
+
+            assertThat(read(ready(initiator, 1), 1)).isEqualTo(block(0x31));
+            String inUse =
+                    pool + "/shown@monday is served as " + iqn + " LUN 1: remove the LUN first";
+            assertThat(api().refused(409, "DELETE", snapshots + "/monday", null)).isEqualTo(inUse);
+            assertThat(
+                            api().refused(
+                                            409,
+                                            "POST",
+                                            snapshots + "/monday/rollback",
+                                            Map.of("force", false)))
+                    .contains("is served to");
+            api().delete(target + "/luns/1");
+            api().delete(snapshots + "/monday");
+            assertThat(read(ready(initiator, 0), 0)).isEqualTo(block(0x32));
+        }
+        api().delete(target + "/luns/0");
+        api().delete(target + "?force=true");
+    }
+
+    @Test
     default void rollingBackTakesTheLunAwayOnlyWhenForcedAndGivesItBack() {
         String iqn = "iqn.2026-11.io.rbdgate.v1:rollback";
         String target = site().openTarget(iqn);

@@ -28,7 +28,6 @@ final class NexusTable {
             };
 
     private final InitiatorCounters counters;
-    private boolean spaceLow;
 
     NexusTable(InitiatorCounters counters) {
         this.counters = counters;
@@ -58,9 +57,6 @@ final class NexusTable {
         NexusState state = new NexusState(nexus, barrier, counters.of(nexus.initiatorName()));
         boolean returning = seen.put(identity, true) != null;
         state.attentions().raise(returning ? UnitAttention.NEXUS_LOSS : UnitAttention.POWER_ON);
-        if (spaceLow && !returning) {
-            state.attentions().raise(UnitAttention.SPACE_LOW);
-        }
         incarnations.put(nexus, state);
         return state;
     }
@@ -121,17 +117,9 @@ final class NexusTable {
         }
     }
 
-    /// The space behind the unit runs low: every nexus is told, those that are not known yet when
-    /// they are; or it does not any more.
-    void spaceLow(boolean newSpaceLow) {
-        spaceLow = newSpaceLow;
-        if (newSpaceLow) {
-            raise(UnitAttention.SPACE_LOW);
-        } else {
-            incarnations
-                    .values()
-                    .forEach(state -> state.attentions().clear(UnitAttention.SPACE_LOW));
-        }
+    /// What has not been told yet is not so any more.
+    void clear(UnitAttention attention) {
+        incarnations.values().forEach(state -> state.attentions().clear(attention));
     }
 
     /// Other reservations are in force: what each nexus may do has to be looked up again.
@@ -149,9 +137,13 @@ final class NexusTable {
         return false;
     }
 
-    /// A reset: no nexus forbids it any more.
-    void allowRemoval() {
-        incarnations.values().forEach(state -> state.preventsRemoval(false));
+    /// No nexus for whose name `which` is true forbids it any more.
+    void allowRemoval(Predicate<NexusName> which) {
+        for (NexusState state : incarnations.values()) {
+            if (which.test(state.name())) {
+                state.preventsRemoval(false);
+            }
+        }
     }
 
     /// The state of a nexus if it is known.

@@ -32,7 +32,6 @@ final class SpaceWarning {
         }
         if (low ? recovered(space) : reached(space)) {
             low = !low;
-            nexuses.spaceLow(low);
             tell(space);
         }
     }
@@ -57,6 +56,7 @@ final class SpaceWarning {
 
     private void tell(PoolSpace space) {
         if (low) {
+            nexuses.raise(UnitAttention.SPACE_LOW);
             LOG.warn(
                     "{}: {} of {} bytes behind it are used, {} % or more: make room or grow the"
                             + " pool; its hosts have been told",
@@ -65,6 +65,7 @@ final class SpaceWarning {
                     space.usedBytes() + space.availableBytes(),
                     space.thresholdPercent());
         } else {
+            nexuses.clear(UnitAttention.SPACE_LOW);
             LOG.info("{}: there is space behind it again", unit);
         }
     }

@@ -69,7 +69,7 @@ final class TaskManagement {
     /// Every nexus is told, also the one that asked (SAM-5 r21 §6.3), and forbids the removal of
     /// the medium no longer (SBC-3 r36 §5.9).
     private void reset(UnitAttention attention, Consumer<TaskManagementResult> done) {
-        nexuses.allowRemoval();
+        nexuses.allowRemoval(name -> true);
         end(task -> true, done);
         nexuses.raise(attention);
     }
@@ -87,13 +87,15 @@ final class TaskManagement {
         done.accept(TaskManagementResult.COMPLETE);
     }
 
-    /// Ends the tasks of `preempted` nexuses but `own`; those of other nexuses than its own are
-    /// told.
+    /// PREEMPT AND ABORT: ends the tasks of `preempted` nexuses but `own`; those of other nexuses
+    /// than its own are told. They forbid the removal of the medium no longer (SPC-4 r37
+    /// §5.13.11.2.7).
     @SuppressWarnings("ReferenceEquality") // this very task is meant
     void preempt(
             Set<NexusName> preempted, @Nullable LuTask own, Consumer<TaskManagementResult> done) {
         Predicate<LuTask> which = task -> task != own && preempted.contains(task.nexus().name());
         Set<NexusState> told = withTasks(which);
+        nexuses.allowRemoval(preempted::contains);
         end(which, done);
         if (own != null) {
             told.remove(own.nexus());

@@ -185,6 +185,25 @@ class RemovableMediumTest {
         assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("02/3A/02");
     }
 
+    @Test
+    void whoseRegistrationIsPreemptedAndAbortedPreventsNothingAnyMore() {
+        Initiator other = rig.ready("iqn.b");
+        String none = "0000000000000000";
+        String ours = "000000000000000A";
+        String theirs = "000000000000000B";
+        String rest = "0000000000000000";
+        host.doHex("5F 00 00 00 00 00 00 00 18 00", none + ours + rest);
+        other.doHex("5F 00 00 00 00 00 00 00 18 00", none + theirs + rest);
+        other.doOut(PREVENT, NOTHING);
+        assertThat(host.doFail(EJECT)).isEqualTo("05/53/02");
+
+        assertThat(host.doHex("5F 05 03 00 00 00 00 00 18 00", ours + theirs + rest))
+                .isEqualTo("GOOD");
+
+        host.doOut(EJECT, NOTHING);
+        assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("02/3A/02");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1E 00 00 00 02 00", "1E 00 00 00 03 00"})
     void theObsoleteWaysToPreventAreRefused(String cdb) {

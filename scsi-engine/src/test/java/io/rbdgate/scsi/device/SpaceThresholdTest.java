@@ -81,14 +81,14 @@ class SpaceThresholdTest {
     }
 
     @Test
-    void whoComesWhileSpaceIsLowHearsOfIt() {
+    void whoComesLaterFindsItInTheLogPage() {
         used(900);
 
         Initiator host = rig.ready("iqn.a");
 
-        assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("06/38/07");
-        Initiator again = host.again().ready();
-        assertThat(again.sendIn(TEST_UNIT_READY, 0).result()).isEqualTo("GOOD");
+        assertThat(host.sendIn(TEST_UNIT_READY, 0).result()).isEqualTo("GOOD");
+        assertThat(host.doInHex("4D 00 4C 00 00 0003 00FF 00", 255))
+                .isEqualTo("8C00000C" + "00030308" + "000A0000" + "02000000");
     }
 
     @Test

@@ -19,6 +19,11 @@ interface BackstoreOpener {
         return new CountDownLatch(0);
     }
 
+    /// Whether the listener is told how much space there is behind the disk.
+    default boolean measuresSpace() {
+        return false;
+    }
+
     /// Why the disk is not as large as it should be, null when it is; tried again until it is.
     default @Nullable String growthProblem() {
         return null;
@@ -29,6 +34,10 @@ interface BackstoreOpener {
         /// Usable from now on. `source` names what it is, the same for the same data wherever it is
         /// configured; `kept` is where what initiators set on it is kept.
         void opened(BlockBackstore backstore, String source, KeptState kept);
+
+        /// So many bytes of what its blocks are taken from are used, so many available. On any
+        /// thread, also during another call.
+        void space(long usedBytes, long availableBytes);
 
         /// Another gateway or client has it.
         void standby(String reason);

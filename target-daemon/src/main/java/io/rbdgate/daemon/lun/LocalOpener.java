@@ -3,6 +3,10 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,6 +29,7 @@ final class LocalOpener implements BackstoreOpener {
     private final LongFunction<BlockBackstore> opening;
     private final Supplier<KeptState> kept;
     private final ScheduledExecutorService executor;
+    private final @Nullable Path spaceOf;
 
     // touched on the executor's single turn for this opener only
     private @Nullable BlockBackstore open;
@@ -35,13 +40,15 @@ final class LocalOpener implements BackstoreOpener {
     private @Nullable ScheduledFuture<?> next;
 
     /// `opening` gets the size; it and `kept` may block and throw [BackstoreOpenException];
-    /// `executor` has one thread.
+    /// `executor` has one thread; the space of the file system of `spaceOf` is told, null: of none.
     LocalOpener(
             String source,
             long sizeBytes,
             LongFunction<BlockBackstore> opening,
             Supplier<KeptState> kept,
-            ScheduledExecutorService executor) {
+            ScheduledExecutorService executor,
+            @Nullable Path spaceOf) {
+        this.spaceOf = spaceOf;
         this.source = source;
         this.sizeBytes = sizeBytes;
         this.opening = opening;
@@ -69,10 +76,14 @@ final class LocalOpener implements BackstoreOpener {
             growth = null;
             open = backstore;
             listener.opened(backstore, source, state);
+            tellSpace(listener);
             if (backstore instanceof FileBackstore sized) {
                 next =
                         executor.scheduleWithFixedDelay(
-                                () -> measure(sized),
+                                () -> {
+                                    measure(sized);
+                                    tellSpace(listener);
+                                },
                                 MEASURE_SECONDS,
                                 MEASURE_SECONDS,
                                 TimeUnit.SECONDS);
@@ -97,6 +108,24 @@ final class LocalOpener implements BackstoreOpener {
             backstore.measure();
         } catch (BackstoreOpenException e) {
             LOG.error("{}", e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean measuresSpace() {
+        return spaceOf != null;
+    }
+
+    /// What cannot be told is left out: I/O will say what is wrong with the file system.
+    private void tellSpace(Listener listener) {
+        if (spaceOf != null) {
+            try {
+                FileStore all = Files.getFileStore(spaceOf);
+                long used = all.getTotalSpace() - all.getUnallocatedSpace();
+                listener.space(used, all.getUsableSpace());
+            } catch (IOException e) {
+                LOG.debug("the space behind {} cannot be told", spaceOf, e);
+            }
         }
     }
 

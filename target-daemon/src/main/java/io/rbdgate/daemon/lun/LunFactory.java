@@ -46,6 +46,7 @@ public final class LunFactory implements AutoCloseable {
     private final MeterRegistry registry;
     private final RbdClients clients;
     private final ControlClient reservationClient;
+    private final PoolSpaces spaces;
     private final ServedSources sources = new ServedSources();
     private final ScheduledExecutorService local =
             Executors.newSingleThreadScheduledExecutor(
@@ -63,6 +64,7 @@ public final class LunFactory implements AutoCloseable {
         this.identities = identities;
         this.registry = registry;
         this.reservationClient = reservationClient(ceph);
+        this.spaces = new PoolSpaces(reservationClient);
         this.clients =
                 new RbdClients(
                         gatewayName,
@@ -105,7 +107,8 @@ public final class LunFactory implements AutoCloseable {
                                     r,
                                     lun.options().readOnly(),
                                     clients,
-                                    reservationClient);
+                                    reservationClient,
+                                    spaces);
                     case BackstoreConfig.Device d -> device(d, lun);
                 };
         return new LunService(
@@ -122,7 +125,7 @@ public final class LunFactory implements AutoCloseable {
     private LocalOpener local(
             String targetIqn, LunConfig lun, long sizeBytes, LongFunction<BlockBackstore> opening) {
         return new LocalOpener(
-                source(targetIqn, lun), sizeBytes, opening, LunFactory::nothingKept, local);
+                source(targetIqn, lun), sizeBytes, opening, LunFactory::nothingKept, local, null);
     }
 
     private LocalOpener file(BackstoreConfig.File file, LunConfig lun) {
@@ -133,7 +136,8 @@ public final class LunFactory implements AutoCloseable {
                 file.sizeBytes(),
                 sizeBytes -> FileBackstore.open(file.path(), sizeBytes, options),
                 () -> keptOf(source),
-                local);
+                local,
+                file.path());
     }
 
     private LocalOpener device(BackstoreConfig.Device device, LunConfig lun) {
@@ -144,7 +148,8 @@ public final class LunFactory implements AutoCloseable {
                 0,
                 _ -> FileBackstore.openDevice(device.path(), lun.blockSize(), options),
                 () -> keptOf(source),
-                local);
+                local,
+                null);
     }
 
     /// Reservations last as long as the process, mode parameters cannot be saved.
@@ -210,6 +215,7 @@ public final class LunFactory implements AutoCloseable {
     @Override
     public void close() {
         clients.close();
+        spaces.close();
         reservationClient.close();
         local.shutdown();
     }

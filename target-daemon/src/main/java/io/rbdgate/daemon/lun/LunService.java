@@ -17,6 +17,7 @@ import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeStore;
+import io.rbdgate.scsi.description.PoolSpace;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
@@ -55,6 +56,7 @@ public final class LunService {
     private final Ending ended = new Ending();
     private volatile @Nullable String source;
     private volatile boolean modeKept;
+    private volatile PoolSpace space;
 
     LunService(
             String targetIqn,
@@ -90,6 +92,10 @@ public final class LunService {
                         observer,
                         PooledByteBufAllocator.DEFAULT,
                         reservations);
+        this.space = PoolSpace.unmeasured(config.options().spaceThreshold());
+        if (opener.measuresSpace()) {
+            unit.space(space);
+        }
         unit.limit(limitOf(config.qos()));
         unit.watchSlow(
                 SlowCommandLog.THRESHOLD_NANOS, new SlowCommandLog(toString(), System::nanoTime));
@@ -119,6 +125,9 @@ public final class LunService {
         }
         config = next;
         unit.limit(limitOf(next.qos()));
+        if (opener.measuresSpace()) {
+            tellSpace(space.usedBytes(), space.availableBytes());
+        }
         return true;
     }
 
@@ -139,6 +148,14 @@ public final class LunService {
     /// Whether [#adopt] would take `next` over.
     public boolean canBecome(LunConfig next) {
         return next.sameDiskAs(config);
+    }
+
+    private void tellSpace(long usedBytes, long availableBytes) {
+        PoolSpace now = new PoolSpace(config.options().spaceThreshold(), usedBytes, availableBytes);
+        if (!now.equals(space)) {
+            space = now;
+            unit.space(now);
+        }
     }
 
     private static TrafficLimit limitOf(@Nullable QosConfig qos) {
@@ -303,6 +320,11 @@ public final class LunService {
             keepMode(kept.mode());
             reservations.opened(openedSource, kept.reservations());
             unit.online(backstore, new Quiet());
+        }
+
+        @Override
+        public void space(long usedBytes, long availableBytes) {
+            tellSpace(usedBytes, availableBytes);
         }
 
         @Override

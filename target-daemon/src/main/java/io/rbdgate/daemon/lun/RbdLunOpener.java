@@ -17,6 +17,7 @@ final class RbdLunOpener implements BackstoreOpener {
     private final RbdSpec spec;
     private final RbdClients clients;
     private final ControlClient reservations;
+    private final PoolSpaces spaces;
     private volatile @Nullable RbdOpener opener;
     private volatile @Nullable Runnable closed;
     private volatile @Nullable RbdModeStore mode;
@@ -26,7 +27,9 @@ final class RbdLunOpener implements BackstoreOpener {
             BackstoreConfig.Rbd image,
             boolean readOnly,
             RbdClients clients,
-            ControlClient reservations) {
+            ControlClient reservations,
+            PoolSpaces spaces) {
+        this.spaces = spaces;
         this.reservations = reservations;
         this.spec = RbdSpecs.of(ceph, image, readOnly);
         this.clients = clients;
@@ -42,7 +45,13 @@ final class RbdLunOpener implements BackstoreOpener {
     }
 
     @Override
+    public boolean measuresSpace() {
+        return !spec.writeProtected();
+    }
+
+    @Override
     public void close(Runnable whenClosed) {
+        spaces.forget(this);
         closed = whenClosed;
         RbdOpener running = opener;
         opener = null;
@@ -84,8 +93,12 @@ final class RbdLunOpener implements BackstoreOpener {
         @Override
         public void opened(RbdBackstore backstore) {
             String source = backstore.source();
-            KeptState kept = new KeptState(() -> reservationsOf(source), modeThrough(opener));
+            RbdOpener present = opener;
+            KeptState kept = new KeptState(() -> reservationsOf(source), modeThrough(present));
             listener.opened(backstore, source, kept);
+            if (present != null && measuresSpace()) {
+                spaces.watch(RbdLunOpener.this, present.dataPool(), listener::space);
+            }
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// A disk in a sparse file or on a block device. Blocking calls run on threads of its own;
 /// completions come on them.
@@ -295,12 +296,14 @@ public final class FileBackstore implements BlockBackstore {
             return;
         }
         failing = true;
-        LOG.error(
-                "{}: {} of {} bytes at {} failed: {}",
-                file,
-                operation.kind(),
-                operation.length(),
-                operation.offset(),
-                FileErrno.text(errno));
+        boolean full = FileErrno.result(errno) == BackstoreResult.NO_SPACE;
+        LOG.atLevel(full ? Level.WARN : Level.ERROR)
+                .log(
+                        "{}: {} of {} bytes at {} failed: {}",
+                        file,
+                        operation.kind(),
+                        operation.length(),
+                        operation.offset(),
+                        FileErrno.text(errno));
     }
 }

@@ -1,0 +1,31 @@
+package io.rbdgate.rbd.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PoolUsageTest {
+
+    @Test
+    void whatMayStillBeWrittenIsFreeAndWithinTheQuota() {
+        assertThat(
+                        PoolUsage.read(
+                                """
+                                {"stats": {"total_bytes": 9}, "pools": [
+                                 {"name": "a", "id": 1, "stats":
+                                  {"stored": 10, "max_avail": 90, "quota_bytes": 0}},
+                                 {"name": "b", "id": 2, "stats":
+                                  {"stored": 10, "max_avail": 90, "quota_bytes": 50}},
+                                 {"name": "c", "id": 3, "stats":
+                                  {"stored": 10, "max_avail": 20, "quota_bytes": 50}},
+                                 {"name": "d", "id": 4, "stats":
+                                  {"stored": 60, "max_avail": 20, "quota_bytes": 50}}]}"""))
+                .isEqualTo(
+                        Map.of(
+                                1L, new PoolUsage(10, 90),
+                                2L, new PoolUsage(10, 40),
+                                3L, new PoolUsage(10, 20),
+                                4L, new PoolUsage(60, 0)));
+    }
+}
