@@ -38,6 +38,18 @@ public final class Sense {
         return sense;
     }
 
+    /// Fixed format of work that is `done` of `total` through, as PROGRESS INDICATION (SPC-4 r37
+    /// §4.5.2.4.4).
+    public static byte[] withProgress(SenseCode code, long done, long total) {
+        int parts = 1 << 16;
+        int progress = (int) Math.min(parts - 1, (long) ((double) done / total * parts));
+        byte[] sense = code.sense().clone();
+        sense[15] = (byte) 0x80;
+        sense[16] = (byte) (progress >>> 8);
+        sense[17] = (byte) progress;
+        return sense;
+    }
+
     /// Fixed format INVALID FIELD IN CDB pointing at one bit of the CDB (SPC-4 r37 §4.5.2.4.2).
     /// `bit` is the number of the leftmost bit of the field, or -1 to point at the byte only.
     public static byte[] invalidFieldInCdb(int byteIndex, int bit) {

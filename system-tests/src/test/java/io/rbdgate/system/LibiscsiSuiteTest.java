@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// libiscsi's 230 tests on a LUN of each kind, side by side, each kind with a target of its own;
 /// those that want one also on a removable LUN or on a read-only one, or instead by a second path,
-/// on a LUN whose physical block is the logical one or on one with WRITE SAME to its end. Which of
-/// them may skip, and why, is in `libiscsi/skips.txt`; what goes over the wire when a test fails by
-/// its own fault in `libiscsi/*.trace`.
+/// on a LUN whose physical block is the logical one, on one with WRITE SAME to its end, or on one
+/// that may be sanitized; a slow one of these, since the suite wants to see a SANITIZE go on over
+/// resets of the whole target, and a target of its own for it. Which of them may skip, and why, is
+/// in `libiscsi/skips.txt`; what goes over the wire when a test fails by its own fault in
+/// `libiscsi/*.trace`.
 @RealCeph
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LibiscsiSuiteTest {
@@ -50,12 +54,20 @@ class LibiscsiSuiteTest {
     private static final int READ_ONLY = 2;
     private static final int SMALL_BLOCKS = 3;
     private static final int SAME_TO_END = 4;
-    private static final int[] LUNS = {PLAIN, REMOVABLE, READ_ONLY, SMALL_BLOCKS, SAME_TO_END};
+    private static final int SANITIZED = 5;
+    private static final int[] LUNS = {
+        PLAIN, REMOVABLE, READ_ONLY, SMALL_BLOCKS, SAME_TO_END, SANITIZED
+    };
+    private static final int SLOWLY_SANITIZED = 0;
     private static final String WANT_REMOVABLE = "ALL\\.(StartStopUnit|PreventAllow|NoMedia)\\..*";
     private static final String WANT_READ_ONLY = "ALL\\.ReadOnly\\..*";
     // It asks for one logical block and wants the answer to begin at the next physical one.
     private static final String WANT_SMALL_BLOCKS = "ALL\\.GetLBAStatus\\.UnmapSingle";
     private static final String WANT_SAME_TO_END = "ALL\\.WriteSame1[06]\\.ZeroBlocks";
+    private static final String WANT_SANITIZED = "ALL\\.Sanitize\\.(?!Reset$).*";
+    // It looks three seconds after it has begun and some later, and then once a minute.
+    private static final String WANT_SLOWLY_SANITIZED = "ALL\\.Sanitize\\.Reset";
+    private static final Duration RESET_LIMIT = Duration.ofMinutes(3);
     private static final String WANT_TWO_PATHS = "ALL\\.MultipathIO\\..*";
 
     /// What the suite calls the commands of which it may leave nothing out.
@@ -105,6 +117,11 @@ class LibiscsiSuiteTest {
               - {lun: 2, readOnly: true, backstore: %s}
               - {lun: 3, backstore: %s}
               - {lun: 4, writeSameToEnd: true, backstore: %s}
+              - {lun: 5, sanitize: true, backstore: %s}
+          - iqn: %s
+            access: open
+            luns:
+              - {lun: 0, sanitize: true, qos: {bytes: 1M}, backstore: %s}
         """
                 .formatted(
                         iqn(kind),
@@ -112,15 +129,24 @@ class LibiscsiSuiteTest {
                         backstore.formatted("removable", "64M"),
                         backstore.formatted("read-only", "64M"),
                         backstore.formatted("small-blocks", "512M"),
-                        backstore.formatted("same-to-end", "512M"));
+                        backstore.formatted("same-to-end", "512M"),
+                        backstore.formatted("sanitized", "16M"),
+                        slowIqn(kind),
+                        backstore.formatted("slowly-sanitized", "48M"));
     }
 
     private static String iqn(String kind) {
         return "iqn.2026-11.io.rbdgate:" + kind;
     }
 
+    private static String slowIqn(String kind) {
+        return iqn(kind) + "-slow";
+    }
+
     private static List<TestOutcome> runAll(String kind) {
         String plain = gateway.url(iqn(kind), PLAIN);
+        CompletableFuture<List<TestOutcome>> slow =
+                CompletableFuture.supplyAsync(() -> runSlow(kind), Thread.ofPlatform()::start);
         List<TestOutcome> all = new ArrayList<>();
         all.addAll(LibiscsiSuite.on(plain).run(LibiscsiSuiteTest::wantsPlain));
         all.addAll(
@@ -138,13 +164,28 @@ class LibiscsiSuiteTest {
         all.addAll(
                 LibiscsiSuite.on(gateway.url(iqn(kind), SAME_TO_END))
                         .run(test -> test.matches(WANT_SAME_TO_END)));
+        all.addAll(
+                LibiscsiSuite.on(gateway.url(iqn(kind), SANITIZED))
+                        .run(test -> test.matches(WANT_SANITIZED)));
+        all.addAll(slow.join());
         Map<String, TestOutcome> byName = new LinkedHashMap<>();
         all.forEach(outcome -> byName.merge(outcome.test(), outcome, TestOutcome::or));
         return List.copyOf(byName.values());
     }
 
+    private static List<TestOutcome> runSlow(String kind) {
+        return LibiscsiSuite.on(gateway.url(slowIqn(kind), SLOWLY_SANITIZED))
+                .withTestLimit(RESET_LIMIT)
+                .run(test -> test.matches(WANT_SLOWLY_SANITIZED));
+    }
+
     private static boolean wantsPlain(String test) {
-        return Stream.of(WANT_TWO_PATHS, WANT_SMALL_BLOCKS, WANT_SAME_TO_END)
+        return Stream.of(
+                        WANT_TWO_PATHS,
+                        WANT_SMALL_BLOCKS,
+                        WANT_SAME_TO_END,
+                        WANT_SANITIZED,
+                        WANT_SLOWLY_SANITIZED)
                 .noneMatch(test::matches);
     }
 

@@ -23,7 +23,6 @@ final class Availability {
     static final List<Row> ROWS =
             List.of(
                     Row.wholly("ha", "serving with several gateways"),
-                    Row.values("targets[].luns[].sanitize", Boolean.TRUE::equals, "'true'"),
                     Row.values("targets[].luns[].activeActive", Boolean.TRUE::equals, "'true'"),
                     Row.wholly("targets[].luns[].owner", "choosing an owner"),
                     Row.wholly("targets[].luns[].group", "grouping"),

@@ -259,7 +259,13 @@ final class SchemaTable {
                             "false",
                             "WRITE SAME of zero blocks goes to the end of the disk (WSNZ=0)"
                                     + " instead of being refused."),
-                    withDefault("sanitize", flag(), "false", "Allow SANITIZE."),
+                    withDefault(
+                            "sanitize",
+                            flag(),
+                            "false",
+                            "Allow SANITIZE: whoever may write to the disk can have it erased or"
+                                    + " overwritten as a whole, beyond recall. What snapshots"
+                                    + " hold stays."),
                     withDefault(
                             "activeActive",
                             flag(),

@@ -30,6 +30,7 @@ record NewLun(
         @Field("Whether its medium can be ejected (false)") @Nullable Boolean removable,
         @Field("Whether WRITE SAME of zero blocks goes to the end (false)")
                 @Nullable Boolean writeSameToEnd,
+        @Field("Whether SANITIZE is allowed (false)") @Nullable Boolean sanitize,
         @Field(
                         value =
                                 "Percent of the space behind it that may be used before hosts are"
@@ -157,7 +158,7 @@ record NewLun(
                 Boolean.TRUE.equals(readOnly),
                 Boolean.TRUE.equals(removable),
                 Boolean.TRUE.equals(writeSameToEnd),
-                LunOptions.DEFAULT.sanitize(),
+                Boolean.TRUE.equals(sanitize),
                 LunOptions.DEFAULT.activeActive(),
                 spaceThreshold == null ? LunOptions.DEFAULT.spaceThreshold() : spaceThreshold);
     }

@@ -69,6 +69,7 @@ final class TargetViews {
             @Field("Whether it cannot be written") boolean readOnly,
             @Field("Whether its medium can be ejected") boolean removable,
             @Field("Whether WRITE SAME of zero blocks goes to the end") boolean writeSameToEnd,
+            @Field("Whether SANITIZE is allowed") boolean sanitize,
             @Field("Percent of the space behind it used when hosts are told; 0: they never are")
                     int spaceThreshold,
             @Field("The serial number initiators see") String serial,
@@ -285,6 +286,7 @@ final class TargetViews {
                 lun.options().readOnly(),
                 lun.options().removable(),
                 lun.options().writeSameToEnd(),
+                lun.options().sanitize(),
                 lun.options().spaceThreshold(),
                 status == null ? ImageOperations.textOr(given, "") : status.serial(),
                 disk == null ? null : disk.owner(),

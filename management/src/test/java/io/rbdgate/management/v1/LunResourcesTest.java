@@ -58,7 +58,7 @@ final class LunResourcesTest {
                                 + "\"reason\":\"this gateway does not serve it\",\"sizeBytes\":0,"
                                 + "\"blockSize\":512,\"physicalBlockSize\":512,\"readOnly\":false,"
                                 + "\"removable\":false,\"writeSameToEnd\":false,"
-                                + "\"spaceThreshold\":80,\"serial\":\"s-1\","
+                                + "\"sanitize\":false,\"spaceThreshold\":80,\"serial\":\"s-1\","
                                 + "\"owner\":\"gw1.example.org\",\"qos\":{\"iops\":500,"
                                 + "\"bytes\":null,\"burstSeconds\":1}}\n");
         assertThat(ceph.image(ImageName.of("rbd", "disk_1"))).isNotNull();
@@ -112,7 +112,7 @@ final class LunResourcesTest {
     void everyOptionIsKeptAndShown() {
         String options =
                 "\"physicalBlockSize\":4096,\"readOnly\":true,\"removable\":true,"
-                        + "\"writeSameToEnd\":true,\"spaceThreshold\":90";
+                        + "\"writeSameToEnd\":true,\"sanitize\":true,\"spaceThreshold\":90";
         rig.post(
                         LUNS,
                         "{\"backstore\":{\"type\":\"rbd\",\"pool\":\"rbd\",\"image\":\"disk_1\","
@@ -139,7 +139,7 @@ final class LunResourcesTest {
         assertThat(store.read().document().path("rbdgate").path("disks").toString())
                 .isEqualTo(
                         "{\"rbd/disk_1\":{\"physical_block_size\":4096,\"read_only\":true,"
-                                + "\"removable\":true,\"space_threshold\":90,"
+                                + "\"removable\":true,\"sanitize\":true,\"space_threshold\":90,"
                                 + "\"write_same_to_end\":true,\"wwn\":"
                                 + store.read()
                                         .document()
@@ -152,7 +152,7 @@ final class LunResourcesTest {
                         "{\"backstore\":{\"image\":\"disk_1\",\"pool\":\"rbd\","
                                 + "\"snapshot\":\"monday\",\"type\":\"rbd\"},"
                                 + "\"physical_block_size\":4096,\"read_only\":true,"
-                                + "\"removable\":true,\"space_threshold\":90,"
+                                + "\"removable\":true,\"sanitize\":true,\"space_threshold\":90,"
                                 + "\"write_same_to_end\":true}");
     }
 

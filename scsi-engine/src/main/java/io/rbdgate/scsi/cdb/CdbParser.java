@@ -3,6 +3,7 @@ package io.rbdgate.scsi.cdb;
 import io.rbdgate.scsi.cdb.Command.CompareAndWrite;
 import io.rbdgate.scsi.cdb.Command.CopyOperationAbort;
 import io.rbdgate.scsi.cdb.Command.ExtendedCopy;
+import io.rbdgate.scsi.cdb.Command.FormatUnit;
 import io.rbdgate.scsi.cdb.Command.Inquiry;
 import io.rbdgate.scsi.cdb.Command.LbaStatus;
 import io.rbdgate.scsi.cdb.Command.LogSense;
@@ -29,6 +30,7 @@ import io.rbdgate.scsi.cdb.Command.ReportTargetPortGroups;
 import io.rbdgate.scsi.cdb.Command.ReportTimestamp;
 import io.rbdgate.scsi.cdb.Command.RequestSense;
 import io.rbdgate.scsi.cdb.Command.Reserve;
+import io.rbdgate.scsi.cdb.Command.Sanitize;
 import io.rbdgate.scsi.cdb.Command.SendDiagnostic;
 import io.rbdgate.scsi.cdb.Command.SetIdentifyingInformation;
 import io.rbdgate.scsi.cdb.Command.SetTargetPortGroups;
@@ -81,6 +83,15 @@ public final class CdbParser {
             case WRITE_SAME_10 -> writeSame(cdb, u32(cdb, 2), u16(cdb, 7), false);
             case WRITE_SAME_16 -> writeSame(cdb, u64(cdb, 2), u32(cdb, 10), bit(cdb, 1, 0x01));
             case UNMAP -> new Unmap(bit(cdb, 1, 0x01), u16(cdb, 7));
+            case FORMAT_UNIT ->
+                    new FormatUnit(
+                            bit(cdb, 1, 0x20), bit(cdb, 1, 0x10), bit(cdb, 1, 0x08), cdb[1] & 0x07);
+            case SANITIZE_OVERWRITE, SANITIZE_BLOCK_ERASE, SANITIZE_EXIT_FAILURE_MODE ->
+                    new Sanitize(
+                            spec.serviceAction(),
+                            bit(cdb, 1, 0x80),
+                            bit(cdb, 1, 0x20),
+                            u16(cdb, 7));
             case SYNCHRONIZE_CACHE_10 ->
                     new SynchronizeCache(u32(cdb, 2), u16(cdb, 7), immediate(cdb));
             case SYNCHRONIZE_CACHE_16 ->

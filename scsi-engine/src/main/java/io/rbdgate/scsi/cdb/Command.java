@@ -42,6 +42,15 @@ public sealed interface Command {
     /// PRE-FETCH 10/16.
     record PreFetch(long lba, long blocks) implements Command {}
 
+    /// FORMAT UNIT; `hasList` is FMTDATA, `longList` LONGLIST, `defectFormat` DEFECT LIST FORMAT.
+    record FormatUnit(boolean longList, boolean hasList, boolean completeList, int defectFormat)
+            implements Command {}
+
+    /// SANITIZE of every service action; `unrestrictedExit` is AUSE.
+    record Sanitize(
+            int serviceAction, boolean immediate, boolean unrestrictedExit, int parameterListLength)
+            implements Command {}
+
     /// GET LBA STATUS(16).
     record LbaStatus(long lba, long allocationLength) implements Command {}
 

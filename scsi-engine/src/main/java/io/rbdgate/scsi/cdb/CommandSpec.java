@@ -20,6 +20,7 @@ import static io.rbdgate.scsi.cdb.UnitAttentionRule.CLEARS;
 import static io.rbdgate.scsi.cdb.UnitAttentionRule.IGNORES;
 import static io.rbdgate.scsi.cdb.UnitAttentionRule.REPORTS;
 
+import io.rbdgate.scsi.description.LuView;
 import org.jspecify.annotations.Nullable;
 
 /// The table of commands: one row per operation code and service action. It drives recognition, the
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public enum CommandSpec {
     TEST_UNIT_READY("00 00 000000 00", NONE, UNLESS_RESERVED, MEDIUM, 10),
     REQUEST_SENSE("03 01 0000 FF 00", IN, ALWAYS, ANY_STATE, CLEARS, 10),
+    FORMAT_UNIT("04 3F 00 0000 00", OUT, WRITE, MEDIUM, 3600),
     READ_6("08 1F FFFFFF 00", IN, READ, MEDIUM, 30),
     WRITE_6("0A 1F FFFFFF 00", OUT, WRITE, MEDIUM, 30),
     INQUIRY("12 01 FFFFFF 00", IN, ALWAYS, ANY_STATE, IGNORES, 10),
@@ -57,6 +59,9 @@ public enum CommandSpec {
     READ_BUFFER_10("3C 1F FF FFFFFF FFFFFF 00", IN, INFORMATION, ONLINE, 10),
     WRITE_SAME_10("41 18 FFFFFFFF 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
     UNMAP("42 01 00000000 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
+    SANITIZE_OVERWRITE("48/A1 0000000000 FFFF 00", OUT, WRITE, MEDIUM, 3600),
+    SANITIZE_BLOCK_ERASE("48/A2 0000000000 FFFF 00", NONE, WRITE, MEDIUM, 3600),
+    SANITIZE_EXIT_FAILURE_MODE("48/BF 0000000000 FFFF 00", NONE, WRITE, MEDIUM, 60),
     LOG_SENSE("4D 00 FF FF 00 FFFF FFFF 00", IN, ALWAYS, ONLINE, 10),
     MODE_SELECT_10("55 11 0000000000 FFFF 00", OUT, CONTROL, ONLINE, 10),
     RESERVE_10("56 00 FF 00000000 0000 00", NONE, RESERVE, ANY_STATE, 30),
@@ -123,6 +128,9 @@ public enum CommandSpec {
     VERIFY_12("AF 16 FFFFFFFF FFFFFFFF 1F 00", OUT, READ, MEDIUM, 60),
     READ_DEFECT_DATA_12("B7 1F 00000000 FFFFFFFF 00 00", IN, READ, MEDIUM, 10);
 
+    /// The operation code of all forms of SANITIZE.
+    public static final int SANITIZE = 0x48;
+
     /// A command told by its operation code alone.
     public static final int NO_SERVICE_ACTION = UsageMask.NO_SERVICE_ACTION;
 
@@ -155,6 +163,7 @@ public enum CommandSpec {
     private final AccessRule access;
     private final UnitAttentionRule unitAttention;
     private final int recommendedSeconds;
+    private final boolean renewsMedium;
 
     CommandSpec(
             String usageMask,
@@ -178,6 +187,7 @@ public enum CommandSpec {
         this.access = access;
         this.unitAttention = unitAttention;
         this.recommendedSeconds = recommendedSeconds;
+        this.renewsMedium = usageMask.startsWith("04") || usageMask.startsWith("48");
     }
 
     /// The row of a CDB, or null for a command that is not supported.
@@ -263,11 +273,24 @@ public enum CommandSpec {
         };
     }
 
+    /// Whether the command makes all of the medium anew. It has its turn at once (SBC-4, SANITIZE)
+    /// and nothing waits for it: what comes meanwhile is answered or refused.
+    public boolean renewsMedium() {
+        return renewsMedium;
+    }
+
     /// Whether a unit has the command: one with a fixed medium has none to keep it in, one whose
-    /// writes may be torn has no atomic ones.
-    public boolean availableWith(boolean removableMedium, boolean atomicWrites) {
-        return (removableMedium || this != PREVENT_ALLOW_MEDIUM_REMOVAL)
-                && (atomicWrites || this != WRITE_ATOMIC_16);
+    /// writes may be torn has no atomic ones; a medium is sanitized only where that is wanted, and
+    /// erased only where blocks can be given back.
+    public boolean availableOn(LuView view) {
+        if (this == PREVENT_ALLOW_MEDIUM_REMOVAL) {
+            return view.settings().removable();
+        } else if (this == WRITE_ATOMIC_16) {
+            return view.atomicWrites();
+        } else if (operationCode() == SANITIZE) {
+            return view.settings().sanitize() && (this != SANITIZE_BLOCK_ERASE || view.thin());
+        }
+        return true;
     }
 
     /// The first byte of the CDB with a bit set that must be zero, or -1.

@@ -38,20 +38,32 @@ final class Admission {
     /// Whether `task` may begin; if so, it is charged for and has to begin.
     boolean admits(LuTask task) {
         CommandSpec spec = task.spec();
-        if (open() || spec == null || !spec.touchesMedium() || isRefused(task)) {
+        if (open() || spec == null || !spec.touchesMedium() || isRefused(task, spec)) {
             return true;
         }
         if ((holding && spec.changesMedium()) || waking != null) {
             return false;
         }
-        long now = nanoTime.getAsLong();
-        long wait = Math.max(waitOf(commands, now), waitOf(bytes, now));
+        ScsiTask command = task.task();
+        long wait = waitOf(command.dataInLength() + command.dataOutLength());
         if (wait > 0) {
             wakeAfter(wait);
-            return false;
         }
-        charge(task.task(), now);
-        return true;
+        return wait <= 0;
+    }
+
+    /// Nanoseconds until something that moves so many bytes may begin; with 0 or less it does, and
+    /// is charged for.
+    long waitOf(long moving) {
+        if (commands == null && bytes == null) {
+            return 0;
+        }
+        long now = nanoTime.getAsLong();
+        long wait = Math.max(waitOf(commands, now), waitOf(bytes, now));
+        if (wait <= 0) {
+            charge(moving, now);
+        }
+        return wait;
     }
 
     /// Other limits hold from now on.
@@ -74,9 +86,11 @@ final class Admission {
         dispatch.run();
     }
 
-    /// A unit that is not online refuses at once; nothing shall wait for that.
-    private static boolean isRefused(LuTask task) {
-        return task.unit().view().state() != LuState.ONLINE;
+    /// A unit that is not online, or whose medium cannot be used now, refuses at once; nothing
+    /// shall wait for that.
+    private static boolean isRefused(LuTask task, CommandSpec spec) {
+        LogicalUnit unit = task.unit();
+        return unit.view().state() != LuState.ONLINE || unit.renewal().refuses(spec);
     }
 
     private static @Nullable TokenBucket bucket(long perSecond, int burstSeconds, long now) {
@@ -87,13 +101,12 @@ final class Admission {
         return bucket == null ? 0 : bucket.waitNanos(now);
     }
 
-    private void charge(ScsiTask task, long now) {
+    private void charge(long moving, long now) {
         if (commands != null) {
             commands.take(1, now);
         }
         if (bytes != null) {
-            long declared = task.dataInLength() + task.dataOutLength();
-            bytes.take(Math.min(declared, MOST_BYTES), now);
+            bytes.take(Math.min(moving, MOST_BYTES), now);
         }
     }
 

@@ -52,13 +52,21 @@ final class ControlCommands {
         return page == VpdPages.SERIAL_NUMBER || page == VpdPages.DEVICE_IDENTIFICATION;
     }
 
-    /// Gives a pending unit attention first, else why the unit is not ready, else nothing.
+    /// Gives a pending unit attention first, else why the unit is not ready, else how far FORMAT
+    /// UNIT or SANITIZE has come or that it has failed, else nothing.
     void requestSense(LuTask task, Command.RequestSense command) {
         UnitAttention attention = task.nexus().attentions().next();
-        SenseCode notReady = removable.refusal();
-        SenseCode state = notReady != null ? notReady : SenseCode.NO_SENSE;
-        byte[] sense = attention != null ? attention.sense() : state.sense();
+        byte[] sense = attention != null ? attention.sense() : condition();
         ParameterData.answer(task, senseData(sense, command), command.allocationLength());
+    }
+
+    private byte[] condition() {
+        SenseCode notReady = removable.refusal();
+        byte[] renewing = unit.renewal().sense();
+        if (notReady != null) {
+            return notReady.sense();
+        }
+        return renewing != null ? renewing : SenseCode.NO_SENSE.sense();
     }
 
     static ParameterWriter senseData(byte[] fixed, Command.RequestSense command) {

@@ -28,6 +28,8 @@ final class Execution {
     private final UnitReservations reservations;
     private final ReservationCommands reserving;
     private final CopyCommands copies;
+    private final MediumRenewal renewal;
+    private final RenewalCommands renewing;
 
     Execution(
             LogicalUnit unit,
@@ -37,6 +39,8 @@ final class Execution {
             CopyCommands copies,
             LongSupplier nanoTime) {
         this.copies = copies;
+        this.renewal = unit.renewal();
+        this.renewing = new RenewalCommands(unit);
         this.unit = unit;
         this.control = new ControlCommands(unit, removable);
         this.medium = new MediumCommands(unit);
@@ -80,17 +84,19 @@ final class Execution {
                 return attention.sense();
             }
         }
-        return spec == null || !spec.availableWith(view.settings().removable(), view.atomicWrites())
-                ? unknown(task.task().cdb())
+        return spec == null || !spec.availableOn(view)
+                ? unknown(task.task().cdb(), view)
                 : commandRefusal(task, spec, view);
     }
 
-    /// Service actions of PERSISTENT RESERVE IN and OUT beyond those we have are a bad field (SPC-4
-    /// r37 §6.15.1, §6.16.1); elsewhere a service action is a command of its own.
-    private static byte[] unknown(byte[] cdb) {
+    /// Service actions of PERSISTENT RESERVE IN and OUT (SPC-4 r37 §6.15.1, §6.16.1) and of
+    /// SANITIZE (SBC-4) beyond those we have are a bad field; elsewhere a service action is a
+    /// command of its own. There is no CRYPTOGRAPHIC ERASE, for there is no key to forget.
+    private static byte[] unknown(byte[] cdb, LuView view) {
         int code = cdb[0] & 0xFF;
         return code == CommandSpec.PERSISTENT_RESERVE_IN_READ_KEYS.operationCode()
                         || code == CommandSpec.PERSISTENT_RESERVE_OUT_REGISTER.operationCode()
+                        || (code == CommandSpec.SANITIZE && view.settings().sanitize())
                 ? Sense.invalidFieldInCdb(1, 4)
                 : SenseCode.INVALID_COMMAND_OPERATION_CODE.sense();
     }
@@ -107,6 +113,9 @@ final class Execution {
         SenseCode notReady = notReady(spec.access(), view);
         if (notReady != null) {
             return notReady.sense();
+        }
+        if (renewal.refuses(spec)) {
+            return renewal.sense();
         }
         if (spec.changesMedium() && view.writeProtected()) {
             return view.readOnly()
@@ -137,6 +146,8 @@ final class Execution {
             case Command.Unmap unmap -> medium.unmap(task, unmap);
             case Command.SynchronizeCache flush -> medium.synchronizeCache(task, flush);
             case Command.PreFetch fetch -> medium.preFetch(task, fetch);
+            case Command.FormatUnit format -> renewing.format(task, format);
+            case Command.Sanitize sanitize -> renewing.sanitize(task, sanitize);
             case Command.LbaStatus status -> control.lbaStatus(task, status);
             case Command.TestUnitReady _ -> answer(task, ScsiStatus.GOOD);
             case Command.StartStopUnit startStop -> removable.startStop(task, startStop);

@@ -15,8 +15,10 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
-import io.rbdgate.scsi.description.ModeStore;
+import io.rbdgate.scsi.description.MediumWork;
+import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
+import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
 import io.rbdgate.scsi.reservation.ReservationStore;
@@ -51,6 +53,7 @@ public final class LogicalUnit {
     private final UnitReservations reservations;
     private final CopyCommands copies;
     private final SpaceWarning spaceWarning;
+    private final MediumRenewal renewal;
 
     private final Availability availability;
     private @Nullable WriteHold hold;
@@ -87,6 +90,7 @@ public final class LogicalUnit {
         this.spaceWarning = new SpaceWarning(this, nexuses);
         this.admission = new Admission(lane, nanoTime, this::dispatch);
         this.tasks = new TaskSet(admission);
+        this.renewal = new MediumRenewal(this, tasks, this::tellWhenQuiet);
         this.management = new TaskManagement(this, tasks, nexuses);
         this.reservations = new UnitReservations(this, nexuses, management, store);
         Execution execution =
@@ -145,8 +149,14 @@ public final class LogicalUnit {
 
     /// Mode parameters are kept in `store` from now on, and what is saved there is in force; before
     /// [#online], and once. Without it nothing can be saved.
-    public void keepModeIn(ModeStore store) {
+    public void keepModeIn(ValueStore<ModeParameters> store) {
         lane.run(() -> mode.keepIn(store));
+    }
+
+    /// Before [#online], each time: that the medium is being formatted or sanitized is kept in
+    /// `store`, and what stands there has not been finished. Without it nobody knows after a crash.
+    public void keepMediumWorkIn(ValueStore<MediumWork> store) {
+        lane.run(() -> renewal.keepIn(store));
     }
 
     /// From now on `listener` hears, on the lane, of every command that takes `thresholdNanos` or
@@ -199,12 +209,13 @@ public final class LogicalUnit {
         if (ending != null) {
             ending.end(false);
         }
+        renewal.interrupt();
         tasks.dispatch();
     }
 
     private void tellWhenQuiet() {
         WriteHold waiting = hold;
-        if (waiting != null && waiting.waitsForQuiet() && tasks.quiet()) {
+        if (waiting != null && waiting.waitsForQuiet() && tasks.quiet() && !renewal.underWay()) {
             waiting.becomesQuiet();
         }
         revocations.check();
@@ -378,6 +389,14 @@ public final class LogicalUnit {
 
     void aborted() {
         accounts.counters().taskAborted();
+    }
+
+    MediumRenewal renewal() {
+        return renewal;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Availability availability() {

@@ -374,6 +374,14 @@ final class LuTask implements Runnable {
         }
     }
 
+    /// Fails as soon as nothing of it is with the transport or the backstore.
+    void terminate(byte[] sense) {
+        fail(sense);
+        if (operation != null) {
+            advance();
+        }
+    }
+
     /// The transport could not deliver the data-out asked for.
     void dataOutFailed(byte[] sense) {
         if (!running()) {

@@ -4,7 +4,7 @@ import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.cdb.Command;
 import io.rbdgate.scsi.description.ModeParameters;
-import io.rbdgate.scsi.description.ModeStore;
+import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.page.ModePages;
 import io.rbdgate.scsi.page.ModeSelection;
 import io.rbdgate.scsi.page.ParameterWriter;
@@ -17,7 +17,7 @@ final class ModeCommands {
 
     private final LogicalUnit unit;
     private final NexusTable nexuses;
-    private @Nullable ModeStore store;
+    private @Nullable ValueStore<ModeParameters> store;
 
     ModeCommands(LogicalUnit unit, NexusTable nexuses) {
         this.unit = unit;
@@ -25,13 +25,13 @@ final class ModeCommands {
     }
 
     /// From now on parameters can be saved; what has been saved is in force.
-    void keepIn(ModeStore newStore) {
+    void keepIn(ValueStore<ModeParameters> newStore) {
         store = newStore;
         unit.availability().mode(newStore.saved());
     }
 
     void sense(LuTask task, Command.ModeSense command) {
-        ModeStore keeping = store;
+        ValueStore<ModeParameters> keeping = store;
         if (command.pageControl() == ModePages.SAVED && keeping == null) {
             Execution.answer(task, SenseCode.SAVING_PARAMETERS_NOT_SUPPORTED.sense());
             return;
@@ -63,7 +63,7 @@ final class ModeCommands {
         if (refusal != null) {
             return new ParameterListOperation.Refused(refusal);
         }
-        ModeStore keeping = store;
+        ValueStore<ModeParameters> keeping = store;
         if (command.savePages() && keeping != null) {
             return new ParameterListOperation.Later(
                     done ->

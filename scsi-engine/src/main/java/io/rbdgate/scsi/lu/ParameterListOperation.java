@@ -9,11 +9,12 @@ import io.rbdgate.scsi.backstore.IoCompletion;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A command that is all in its parameter list: takes the list whole, then acts on it.
+/// A command that is all in its parameter list: takes the list whole, if there is one, then acts on
+/// it.
 final class ParameterListOperation extends SteppedOperation {
     private final int length;
     private final Reader reader;
-    private Outcome outcome = new Awaited();
+    private Outcome outcome;
     // Written by whoever was asked, before the piece is completed.
     private volatile @Nullable SenseCode answer;
 
@@ -52,13 +53,24 @@ final class ParameterListOperation extends SteppedOperation {
     /// not.
     record Asked(Consumer<Consumer<@Nullable SenseCode>> question) implements Outcome {}
 
+    /// `begin` begins what goes on whatever becomes of the command, and tells once, on the lane,
+    /// null when it is over or why it is not; `leave` is run when that need not be told any more.
+    record Watched(Consumer<Consumer<@Nullable SenseCode>> begin, Runnable leave)
+            implements Outcome {}
+
     /// The command is done when `pursuit` is, which says how.
     record Pursued(Pursuit pursuit) implements Outcome {}
 
-    private ParameterListOperation(LuTask task, int length, Reader reader) {
+    private ParameterListOperation(LuTask task, int length, Reader reader, Outcome outcome) {
         super(task);
         this.length = length;
         this.reader = reader;
+        this.outcome = outcome;
+    }
+
+    /// There is no list, and `outcome` is what becomes of the command.
+    static void begin(LuTask task, Outcome outcome) {
+        task.perform(new ParameterListOperation(task, 0, _ -> outcome, outcome));
     }
 
     /// Takes `length` bytes (at most 1 MiB) and has them read. No bytes are no error and nothing to
@@ -67,7 +79,7 @@ final class ParameterListOperation extends SteppedOperation {
         if (length == 0) {
             Execution.answer(task, ScsiStatus.GOOD);
         } else if (DataOut.covers(task, length)) {
-            task.perform(new ParameterListOperation(task, length, reader));
+            task.perform(new ParameterListOperation(task, length, reader, new Awaited()));
         }
     }
 
@@ -83,6 +95,7 @@ final class ParameterListOperation extends SteppedOperation {
                 later.work().accept(task().piece());
             }
             case Asked asked -> ask(asked);
+            case Watched watched -> watch(watched);
             case Pursued pursued -> {
                 task().leaves(task().piece());
                 pursued.pursuit().begin(task().piece());
@@ -99,6 +112,23 @@ final class ParameterListOperation extends SteppedOperation {
                             answer = told;
                             piece.complete(BackstoreResult.OK, 0);
                         });
+    }
+
+    /// Nothing of it is in flight: who aborts the command waits for nothing.
+    private void watch(Watched watched) {
+        Piece piece = task().piece();
+        piece.state = Piece.State.BARRED;
+        watched.begin()
+                .accept(
+                        told -> {
+                            outcome = told == null ? new Done() : new Refused(told.sense());
+                            piece.granted();
+                        });
+    }
+
+    @Override
+    void granted() {
+        // What was watched is over, and the outcome known.
     }
 
     @Override
@@ -124,6 +154,13 @@ final class ParameterListOperation extends SteppedOperation {
         } else if (outcome instanceof Pursued pursued) {
             byte[] failure = pursued.pursuit().failure();
             outcome = failure == null ? new Done() : new Refused(failure);
+        }
+    }
+
+    @Override
+    public void dispose() {
+        if (outcome instanceof Watched watched) {
+            watched.leave().run();
         }
     }
 

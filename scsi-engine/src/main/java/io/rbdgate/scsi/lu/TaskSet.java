@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// The tasks of a logical unit in their order (SAM-5 r21 §8). Lane of the logical unit.
 ///
 /// SIMPLE tasks run side by side, but after every older ORDERED and every HEAD OF QUEUE task; an
-/// ORDERED one runs when all older tasks are over. The parts of a copy have the turn of their
-/// command. A task that touches the medium also waits for the late writes of its nexus
-/// ([NexusBarrier]), and for its [Admission].
+/// ORDERED one runs when all older tasks are over; FORMAT UNIT and SANITIZE at once. The parts of a
+/// copy have the turn of their command. A task that touches the medium also waits for the late
+/// writes of its nexus ([NexusBarrier]), and for its [Admission].
 final class TaskSet {
     private final TaskList active = new TaskList();
     private final TaskList draining = new TaskList();
@@ -137,13 +137,13 @@ final class TaskSet {
                     && admission.admits(task)) {
                 return task;
             }
-            olderOrdered |= task.task().attribute() == TaskAttribute.ORDERED;
+            olderOrdered |= isOrdering(task);
         }
         return null;
     }
 
     private boolean hasItsTurn(LuTask task, boolean olderOrdered) {
-        if (task.part() != null) {
+        if (task.part() != null || renewsMedium(task)) {
             return true;
         }
         return switch (task.task().attribute()) {
@@ -155,7 +155,7 @@ final class TaskSet {
 
     private boolean anyHeadOfQueue() {
         for (LuTask task = active.first; task != null; task = task.next) {
-            if (task.task().attribute() == TaskAttribute.HEAD_OF_QUEUE) {
+            if (task.task().attribute() == TaskAttribute.HEAD_OF_QUEUE && !renewsMedium(task)) {
                 return true;
             }
         }
@@ -172,9 +172,15 @@ final class TaskSet {
 
     private static boolean isOrdering(LuTask task) {
         return switch (task.task().attribute()) {
-            case ORDERED, HEAD_OF_QUEUE -> true;
+            case ORDERED, HEAD_OF_QUEUE -> !renewsMedium(task);
             case SIMPLE, ACA -> false;
         };
+    }
+
+    /// One that makes the medium anew runs at once, beside what it does not make fail.
+    private static boolean renewsMedium(LuTask task) {
+        CommandSpec spec = task.spec();
+        return spec != null && spec.renewsMedium();
     }
 
     /// Intrusive doubly linked list.

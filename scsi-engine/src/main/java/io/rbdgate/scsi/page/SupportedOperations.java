@@ -38,15 +38,13 @@ public final class SupportedOperations {
 
     private static @Nullable CommandSpec find(int code, int serviceAction, LuView view) {
         CommandSpec spec = CommandSpec.find(code, serviceAction);
-        return spec != null && spec.availableWith(view.settings().removable(), view.atomicWrites())
-                ? spec
-                : null;
+        return spec != null && spec.availableOn(view) ? spec : null;
     }
 
     private static ParameterWriter all(boolean timeouts, LuView view) {
         ParameterWriter out = new ParameterWriter().u32(0);
         for (CommandSpec spec : CommandSpec.values()) {
-            if (!spec.availableWith(view.settings().removable(), view.atomicWrites())) {
+            if (!spec.availableOn(view)) {
                 continue;
             }
             boolean action = spec.serviceAction() >= 0;

@@ -1,6 +1,7 @@
 package io.rbdgate.scsi.page;
 
 import io.rbdgate.scsi.ItNexus;
+import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.description.BlockLimits;
 import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuView;
@@ -158,7 +159,10 @@ public final class VpdPages {
 
     private static void blockDeviceCharacteristics(ParameterWriter out, LuView view) {
         int notRotating = 0x0001;
-        out.u16(view.rotational() ? 0 : notRotating).zeros(58);
+        int readableWhenErased = 0x40;
+        boolean erases = CommandSpec.SANITIZE_BLOCK_ERASE.availableOn(view);
+        out.u16(view.rotational() ? 0 : notRotating).u8(0).u8(erases ? readableWhenErased : 0);
+        out.zeros(56);
     }
 
     private static void logicalBlockProvisioning(ParameterWriter out, LuView view) {

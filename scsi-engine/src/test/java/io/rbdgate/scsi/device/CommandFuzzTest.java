@@ -81,7 +81,10 @@ class CommandFuzzTest {
         }
         boolean one = row == CommandSpec.COMPARE_AND_WRITE;
         int length = one ? 1 : blocks ? 2 : row.direction() == DataDirection.IN ? 252 : 24;
-        boolean none = row == CommandSpec.READ_CAPACITY_10 || row.direction() == DataDirection.NONE;
+        boolean none =
+                row == CommandSpec.READ_CAPACITY_10
+                        || row == CommandSpec.FORMAT_UNIT
+                        || row.direction() == DataDirection.NONE;
         return none && !blocks ? cdb : LengthField.of(row).set(cdb, length);
     }
 
@@ -190,6 +193,7 @@ class CommandFuzzTest {
                 "3B 0A 00 000000 000000 00 | 0102030405060708",
                 "42 00 00000000 00 0000 00 | 0026 0020 00000000 0000000000000003 00000002 00000000"
                         + " 0000000000000010 00000001 00000000",
+                "48 01 0000000000 0000 00 | 82 00 0004 0A0B0C0D",
                 "5F 00 00 0000 00000000 00 | 0000000000000000 00000000000000AB 00000000 00000000",
                 "5F 00 00 0000 00000000 00 | 0000000000000000 00000000000000AB 00000000 08000000"
                         + " 00000018 45000014 69716E2E612C692C3078303030303030303030300000",

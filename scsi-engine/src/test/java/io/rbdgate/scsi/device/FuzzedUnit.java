@@ -57,7 +57,7 @@ final class FuzzedUnit {
                 new LogicalUnit(
                         lane,
                         LuIdentity.lio("0000000" + number),
-                        LuSettings.ofBlockBytes(512).withRemovable(true),
+                        LuSettings.ofBlockBytes(512).withRemovable(true).withSanitize(true),
                         () -> 0,
                         CommandObserver.NONE,
                         buffers,

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.scsi.backstore.MemoryBackstore;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.ModeParameters;
-import io.rbdgate.scsi.description.ModeStore;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,29 +161,9 @@ class ModeSelectTest {
 
     // --- saved
 
-    /// Keeps what it is given, and answers when the test says so.
-    private static final class Shelf implements ModeStore {
-        ModeParameters kept = ModeParameters.DEFAULT;
-        final List<Consumer<Boolean>> waiting = new ArrayList<>();
-
-        @Override
-        public ModeParameters saved() {
-            return kept;
-        }
-
-        @Override
-        public void save(ModeParameters mode, Consumer<Boolean> done) {
-            waiting.add(
-                    ok -> {
-                        kept = ok ? mode : kept;
-                        done.accept(ok);
-                    });
-        }
-    }
-
     @Test
     void whatIsSavedIsInForceWhenItIsOnStableStorage() {
-        Shelf shelf = new Shelf();
+        Shelf<ModeParameters> shelf = new Shelf<>(ModeParameters.DEFAULT);
         rig.unit.keepModeIn(shelf);
         byte[] list = Bytes.of("00000000" + CONTROL_PROTECTED);
 
@@ -203,7 +180,7 @@ class ModeSelectTest {
 
     @Test
     void whatCannotBeSavedIsNotInForce() {
-        Shelf shelf = new Shelf();
+        Shelf<ModeParameters> shelf = new Shelf<>(ModeParameters.DEFAULT);
         rig.unit.keepModeIn(shelf);
 
         SentTask task = host.sendOut("15 11 00 00 10 00", Bytes.of("00000000" + CONTROL_PROTECTED));
@@ -215,7 +192,7 @@ class ModeSelectTest {
 
     @Test
     void whatWasSavedBeforeIsInForceFromTheStart() {
-        Shelf shelf = new Shelf();
+        Shelf<ModeParameters> shelf = new Shelf<>(ModeParameters.DEFAULT);
         shelf.kept = new ModeParameters(true, false);
 
         rig.unit.keepModeIn(shelf);

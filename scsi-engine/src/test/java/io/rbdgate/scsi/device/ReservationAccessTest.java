@@ -25,6 +25,7 @@ class ReservationAccessTest {
             """
             TEST_UNIT_READY - ++++++ ++++++
             REQUEST_SENSE + ++++++ ++++++
+            FORMAT_UNIT - ------ --++++
             READ_6 - +-+-+- +-++++
             WRITE_6 - ------ --++++
             INQUIRY + ++++++ ++++++
@@ -47,6 +48,9 @@ class ReservationAccessTest {
             READ_BUFFER_10 - +-+-+- +-++++
             WRITE_SAME_10 - ------ --++++
             UNMAP - ------ --++++
+            SANITIZE_OVERWRITE - ------ --++++
+            SANITIZE_BLOCK_ERASE - ------ --++++
+            SANITIZE_EXIT_FAILURE_MODE - ------ --++++
             LOG_SENSE + ++++++ ++++++
             MODE_SELECT_10 - ------ --++++
             RESERVE_10 - ------ --++++
@@ -106,7 +110,8 @@ class ReservationAccessTest {
 
     private final Rig rig =
             Rig.online(
-                    new NullBackstore(1 << 20), LuSettings.ofBlockBytes(512).withRemovable(true));
+                    new NullBackstore(1 << 20),
+                    LuSettings.ofBlockBytes(512).withRemovable(true).withSanitize(true));
     private final Initiator holder = rig.ready("iqn.holder");
     private final Initiator registrant = rig.ready("iqn.registrant");
     private final Initiator other = rig.ready("iqn.other");
@@ -171,8 +176,9 @@ class ReservationAccessTest {
                 "%016X%016X0000000000000000".formatted(key, newKey));
     }
 
-    private static String seenBy(Initiator host, String cdb) {
+    private String seenBy(Initiator host, String cdb) {
         String result = host.sendIn(cdb, 4096).result();
+        rig.lane.runAll(); // what goes on without a command
         assertThat(result).doesNotStartWith("06/");
         return result.equals("RESERVATION_CONFLICT") ? "-" : "+";
     }

@@ -71,7 +71,7 @@ class WriteAtomicTest {
 
     @Test
     void wholePhysicalBlocksOnly() {
-        LuSettings physical = new LuSettings(512, 4096, false, false, false, null);
+        LuSettings physical = new LuSettings(512, 4096, false, false, false, false, null);
         Initiator other = Rig.online(disk, physical).ready("iqn.b");
 
         assertThat(other.doInHex("12 01 B0 00 FF 00", 255))

@@ -18,6 +18,7 @@ import io.rbdgate.scsi.backstore.MemoryBackstore;
 import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
 import io.rbdgate.scsi.backstore.file.FileOptions;
+import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.reservation.FileReservationStore;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
@@ -125,7 +126,7 @@ public final class LunFactory implements AutoCloseable {
     private LocalOpener local(
             String targetIqn, LunConfig lun, long sizeBytes, LongFunction<BlockBackstore> opening) {
         return new LocalOpener(
-                source(targetIqn, lun), sizeBytes, opening, LunFactory::nothingKept, local, null);
+                source(targetIqn, lun), sizeBytes, opening, LunFactory::volatileState, local, null);
     }
 
     private LocalOpener file(BackstoreConfig.File file, LunConfig lun) {
@@ -152,26 +153,30 @@ public final class LunFactory implements AutoCloseable {
                 null);
     }
 
-    /// Reservations last as long as the process, mode parameters cannot be saved.
-    private static KeptState nothingKept() {
-        return new KeptState(MemoryReservationStore::new, null);
+    /// Of a disk that ends with the process: reservations last as long, mode parameters cannot be
+    /// saved.
+    private static KeptState volatileState() {
+        return new KeptState(
+                MemoryReservationStore::new, null, new MemoryValueStore<>(MediumWork.NONE));
     }
 
     /// Beside the identities; nothing where those are not kept either. Blocks.
     private KeptState keptOf(String source) {
         Path directory = identities.directory();
         if (directory == null) {
-            return nothingKept();
+            return new KeptState(MemoryReservationStore::new, null, null);
         }
         String name = UUID.nameUUIDFromBytes(source.getBytes(StandardCharsets.UTF_8)) + ".txt";
         Path reservations = directory.resolve("reservations").resolve(name);
         Path mode = directory.resolve("mode").resolve(name);
+        Path work = directory.resolve("work").resolve(name);
         try {
             return new KeptState(
                     () -> new FileReservationStore(reservations, local),
-                    FileModeStore.open(mode, local));
+                    FileValueStore.open(mode, local, new ModeText()),
+                    FileValueStore.open(work, local, new MediumWorkText()));
         } catch (IOException e) {
-            throw new BackstoreOpenException("saved mode parameters cannot be read: " + e, e);
+            throw new BackstoreOpenException("what initiators have set cannot be read: " + e, e);
         } catch (IllegalArgumentException e) {
             throw new BackstoreOpenException(String.valueOf(e.getMessage()), e);
         }

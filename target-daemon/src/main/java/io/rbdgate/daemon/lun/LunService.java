@@ -16,8 +16,10 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
-import io.rbdgate.scsi.description.ModeStore;
+import io.rbdgate.scsi.description.MediumWork;
+import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
+import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
@@ -82,6 +84,7 @@ public final class LunService {
                         config.options().readOnly(),
                         config.options().removable(),
                         config.options().writeSameToEnd(),
+                        config.options().sanitize(),
                         null);
         this.unit =
                 new LogicalUnit(
@@ -291,10 +294,17 @@ public final class LunService {
     }
 
     /// Once: after a loss of the backstore the parameters in force go on.
-    private void keepMode(@Nullable ModeStore mode) {
+    private void keepMode(@Nullable ValueStore<ModeParameters> mode) {
         if (mode != null && !modeKept) {
             modeKept = true;
             unit.keepModeIn(mode);
+        }
+    }
+
+    /// Each time: another gateway may have begun something meanwhile.
+    private void keepWork(@Nullable ValueStore<MediumWork> work) {
+        if (work != null) {
+            unit.keepMediumWorkIn(work);
         }
     }
 
@@ -318,6 +328,7 @@ public final class LunService {
             source = openedSource;
             identify(openedSource);
             keepMode(kept.mode());
+            keepWork(kept.work());
             reservations.opened(openedSource, kept.reservations());
             unit.online(backstore, new Quiet());
         }

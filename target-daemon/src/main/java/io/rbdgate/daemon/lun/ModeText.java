@@ -4,20 +4,24 @@ import io.rbdgate.scsi.description.ModeParameters;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Saved mode parameters as text: `v1 swp=0 dsense=1`.
-final class ModeText {
+/// Saved mode parameters as text: `v1 swp=0 dsense=1`. What is not understood is an error: a disk
+/// somebody protected must not be served unprotected.
+final class ModeText implements ValueText<ModeParameters> {
     private static final Pattern V1 = Pattern.compile("v1 swp=([01]) dsense=([01])");
 
-    private ModeText() {}
+    @Override
+    public ModeParameters none() {
+        return ModeParameters.DEFAULT;
+    }
 
-    static String of(ModeParameters mode) {
+    @Override
+    public String write(ModeParameters mode) {
         return "v1 swp=%d dsense=%d"
                 .formatted(mode.softwareWriteProtect() ? 1 : 0, mode.descriptorSense() ? 1 : 0);
     }
 
-    /// @throws IllegalArgumentException when this version does not understand it: a disk somebody
-    ///   protected must not be served unprotected
-    static ModeParameters read(String text, String where) {
+    @Override
+    public ModeParameters read(String text, String where) {
         Matcher v1 = V1.matcher(text.strip());
         if (!v1.matches()) {
             throw new IllegalArgumentException(

@@ -8,19 +8,25 @@ import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdOpener;
 import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.reservation.RadosReservationStore;
-import io.rbdgate.scsi.description.ModeStore;
+import io.rbdgate.scsi.description.MediumWork;
+import io.rbdgate.scsi.description.ModeParameters;
+import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.reservation.ReservationStore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An RBD image, by way of [RbdOpener], which never gives up.
 final class RbdLunOpener implements BackstoreOpener {
+    private static final String MODE_KEY = "rbdgate.mode";
+    private static final String WORK_KEY = "rbdgate.work";
+
     private final RbdSpec spec;
     private final RbdClients clients;
     private final ControlClient reservations;
     private final PoolSpaces spaces;
     private volatile @Nullable RbdOpener opener;
     private volatile @Nullable Runnable closed;
-    private volatile @Nullable RbdModeStore mode;
+    private volatile @Nullable MetadataValueStore<ModeParameters> mode;
 
     RbdLunOpener(
             CephConfig ceph,
@@ -68,18 +74,29 @@ final class RbdLunOpener implements BackstoreOpener {
                 reservations, spec.pool(), namespace == null ? "" : namespace, source);
     }
 
-    /// What is never written has no place for mode parameters either. Blocks the first time.
-    private @Nullable ModeStore modeThrough(@Nullable RbdOpener present) {
-        if (present == null || spec.writeProtected()) {
-            return null;
-        }
-        RbdModeStore known = mode;
+    /// Blocks the first time.
+    private ValueStore<ModeParameters> modeThrough(RbdOpener present) {
+        MetadataValueStore<ModeParameters> known = mode;
         if (known == null) {
-            mode = RbdModeStore.open(present, spec.name());
+            known = MetadataValueStore.open(present, spec.name(), MODE_KEY, new ModeText());
+            mode = known;
         } else {
             known.through(present);
         }
-        return mode;
+        return known;
+    }
+
+    /// Read each time: another gateway may have begun something. Blocks.
+    private ValueStore<MediumWork> workThrough(RbdOpener present) {
+        return MetadataValueStore.open(present, spec.name(), WORK_KEY, new MediumWorkText());
+    }
+
+    /// What is never written has no place for anything.
+    private KeptState keptThrough(@Nullable RbdOpener present, String source) {
+        Supplier<ReservationStore> reserved = () -> reservationsOf(source);
+        return present == null || spec.writeProtected()
+                ? new KeptState(reserved, null, null)
+                : new KeptState(reserved, modeThrough(present), workThrough(present));
     }
 
     private final class Relay implements RbdOpener.Listener {
@@ -94,8 +111,7 @@ final class RbdLunOpener implements BackstoreOpener {
         public void opened(RbdBackstore backstore) {
             String source = backstore.source();
             RbdOpener present = opener;
-            KeptState kept = new KeptState(() -> reservationsOf(source), modeThrough(present));
-            listener.opened(backstore, source, kept);
+            listener.opened(backstore, source, keptThrough(present, source));
             if (present != null && measuresSpace()) {
                 spaces.watch(RbdLunOpener.this, present.dataPool(), listener::space);
             }

@@ -13,16 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Saved mode parameters of a disk of this host.
-final class FileModeStoreTest {
+final class FileValueStoreTest {
     @TempDir Path directory;
 
-    private FileModeStore open() throws IOException {
-        return FileModeStore.open(directory.resolve("mode/disk.txt"), Runnable::run);
+    private FileValueStore<ModeParameters> open() throws IOException {
+        return FileValueStore.open(
+                directory.resolve("mode/disk.txt"), Runnable::run, new ModeText());
     }
 
     @Test
     void whatIsSavedIsFoundAgain() throws IOException {
-        FileModeStore store = open();
+        FileValueStore<ModeParameters> store = open();
         assertThat(store.saved()).isEqualTo(new ModeParameters(false, false));
         List<Boolean> heard = new ArrayList<>();
 
@@ -37,7 +38,7 @@ final class FileModeStoreTest {
 
     @Test
     void whatCannotBeWrittenIsNotSaved() throws IOException {
-        FileModeStore store = open();
+        FileValueStore<ModeParameters> store = open();
         Files.writeString(directory.resolve("mode"), "a file where the directory should be");
         List<Boolean> heard = new ArrayList<>();
 

@@ -1,0 +1,26 @@
+package io.rbdgate.scsi.renewal;
+
+import io.rbdgate.scsi.description.MediumWork;
+import java.util.List;
+
+/// How a whole medium is made anew. Each pass writes its block everywhere, as real data; without
+/// passes everything is given back where that is possible, and reads as zeros.
+public record RenewalPlan(MediumWork work, List<byte[]> passes) {
+
+    /// Checks and copies.
+    public RenewalPlan {
+        if (work == MediumWork.NONE) {
+            throw new IllegalArgumentException("no work");
+        }
+        passes = List.copyOf(passes);
+    }
+
+    /// A block filled with a pattern, which begins anew in every block.
+    static byte[] block(byte[] list, int patternAt, int patternLength, int blockBytes) {
+        byte[] block = new byte[blockBytes];
+        for (int i = 0; i < blockBytes; i++) {
+            block[i] = list[patternAt + i % patternLength];
+        }
+        return block;
+    }
+}
