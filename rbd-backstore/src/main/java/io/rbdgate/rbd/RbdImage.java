@@ -171,7 +171,7 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
     }
 
     /// Sets a metadata key. Waits for other clients that have the image open to notice.
-    void putMetadata(String key, String value) {
+    public void putMetadata(String key, String value) {
         RbdException.check(rbd.rbd_metadata_set(handle, key, value), "metadata of", name);
     }
 

@@ -67,6 +67,14 @@ class SanitizeSurvivesTest {
                     assertThat(run(host, lun, "000000000000", "")).isEqualTo(IN_PROGRESS);
                 }
             }
+            gateway.configure(serving("readOnly: true"));
+            gateway.killAndRestart();
+            try (RawInitiator host = gateway.loggedIn(LoginOptions.normal(TARGET))) {
+                for (int lun : LUNS) {
+                    await(host, lun, FAILED);
+                    assertThat(run(host, lun, read(0), "")).isEqualTo(FAILED);
+                }
+            }
             gateway.configure(serving(""));
 
             gateway.killAndRestart();

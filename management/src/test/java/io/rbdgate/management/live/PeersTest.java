@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +25,15 @@ final class PeersTest {
     private static final byte[] HALF =
             "HTTP/1.1 200 OK\r\nX-Rbdgate: 1\r\nContent-Length: 99\r\n\r\n{"
                     .getBytes(StandardCharsets.US_ASCII);
+
+    private static final Queue<Socket> OPEN = new ConcurrentLinkedQueue<>();
+
+    @AfterAll
+    static void hangUp() throws IOException {
+        for (Socket socket : OPEN) {
+            socket.close();
+        }
+    }
 
     private static Peers peers(ServerSocket server) {
         return new Peers(
@@ -46,10 +58,11 @@ final class PeersTest {
         return server;
     }
 
-    /// The connection stays open.
+    /// The connection stays open: one that nobody holds would be closed by the garbage collector.
     private static void answerHalf(ServerSocket server) {
         try {
             Socket socket = server.accept();
+            OPEN.add(socket);
             var _ = socket.getInputStream().read(new byte[4096]);
             socket.getOutputStream().write(HALF);
         } catch (IOException e) {

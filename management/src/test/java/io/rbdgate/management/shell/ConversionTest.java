@@ -143,6 +143,58 @@ final class ConversionTest {
     }
 
     @Test
+    void whatNobodyMayWriteToInLioStaysReadOnly() throws IOException {
+        String saved =
+                FakeApi.resource("saveconfig.json")
+                        .replace("\"wwn\": \"b10c\"", "\"wwn\": \"b10c\", \"readonly\": true")
+                        .replace("3261", "3260")
+                        .replace("0.0.0.0", "10.0.0.7");
+
+        assertThat(Conversions.planImport(client, saved, List.of()).lines())
+                .contains(
+                        "+ "
+                                + T2
+                                + ": LUN 0 is the device /dev/vg/lv of gw1.example.org with serial"
+                                + " b10c, read-only");
+        GatewayConfig config =
+                load(Conversions.yamlOfLio(saved, directory.resolve("secrets").toString()));
+        assertThat(config.targets().get(0).luns().get(1).options().readOnly()).isFalse();
+        assertThat(config.targets().get(1).luns().getFirst().options().readOnly()).isTrue();
+    }
+
+    @Test
+    void blocksKeepTheirSizeOrTheDiskIsLeftOut() {
+        String large =
+                FakeApi.resource("saveconfig.json")
+                        .replace("\"0f1e\",", "\"0f1e\", \"attributes\": {\"block_size\": 4096},");
+        Plan plan = Conversions.planImport(client, large, List.of());
+        assertThat(plan.calls().toString())
+                .contains("\"serial\":\"0f1e\",\"blockSize\":4096}")
+                .doesNotContain("\"serial\":\"b10c\",\"blockSize\"");
+
+        String odd = large.replace("4096", "1024");
+        assertThat(Conversions.planImport(client, odd, List.of()).lines())
+                .contains(
+                        "! backstore fileio/f has blocks of 1024 bytes, which is not possible here,"
+                                + " and is left out",
+                        "! " + T1 + " LUN 1 is left out: /backstores/fileio/f");
+    }
+
+    @Test
+    void whoMayOnlyReadInLioGetsNothing() {
+        String saved =
+                FakeApi.resource("saveconfig.json").replace(", \"demo_mode_write_protect\": 0", "");
+
+        assertThat(Conversions.planImport(client, saved, List.of()).lines())
+                .contains(
+                        "! "
+                                + T2
+                                + " lets any initiator read only (demo_mode_write_protect), which"
+                                + " cannot be kept: only its listed initiators may log in")
+                .doesNotContain("+ " + T2 + ": any initiator may log in");
+    }
+
+    @Test
     void changesStopAtTheFirstThatIsRefused() {
         api.on("PUT /api/target/" + T1, 200, OK)
                 .on(

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ErrnoTable;
+import io.rbdgate.rbd.ImageKeys;
 import io.rbdgate.rbd.NativeStrings;
 import io.rbdgate.rbd.RbdException;
 import io.rbdgate.rbd.RbdImage;
@@ -168,7 +169,15 @@ public final class Snapshots {
                                                                     snapshot,
                                                                     callback,
                                                                     0));
+                                    forgetUnfinishedWork(image);
                                 }));
+    }
+
+    /// What was left undone was about the data that is gone now.
+    private static void forgetUnfinishedWork(RbdImage image) {
+        if (image.metadata(ImageKeys.MEDIUM_WORK) != null) {
+            image.putMetadata(ImageKeys.MEDIUM_WORK, ImageKeys.NO_WORK);
+        }
     }
 
     private static void refuseWhileOpenElsewhere(RbdImage image, String subject) {

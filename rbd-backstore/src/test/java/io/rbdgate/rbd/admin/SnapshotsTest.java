@@ -89,10 +89,14 @@ final class SnapshotsTest {
         admin.snapshots().create(image, "good");
         String good = ceph.rbd("diff", "rbd/rolled");
         admin.images().resize(image, 16 << 20);
+        ceph.rbd("image-meta", "set", "rbd/rolled", "rbdgate.work", "v1 sanitize");
 
         admin.snapshots().rollback(image, "good", (_, _) -> true);
 
         assertThat(ceph.rbd("info", "rbd/rolled")).contains("size 8 MiB");
+        assertThat(ceph.rbd("image-meta", "get", "rbd/rolled", "rbdgate.work"))
+                .as("a disk that is whole again is not taken for a half erased one")
+                .isEqualTo("v1 none");
         assertThat(ceph.rbd("diff", "rbd/rolled")).isEqualTo(good);
     }
 

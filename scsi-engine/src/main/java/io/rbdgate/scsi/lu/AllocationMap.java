@@ -93,11 +93,6 @@ final class AllocationMap {
         return deallocation;
     }
 
-    /// Everything has been given back, and nothing was written meanwhile.
-    void allDeallocated() {
-        deallocated.set(0, endWithin(sizeBytes));
-    }
-
     /// Looks for holes unless that has been done or is being done.
     void search(BlockBackstore backstore) {
         if (searched || touched != null) {

@@ -147,10 +147,17 @@ final class Availability {
                                 Math.toIntExact(granularity)));
     }
 
-    private void contentChanged(int from) {
+    /// What is deallocated has to be searched anew.
+    void forgetAllocation() {
         GuardedBackstore current = backstore;
-        if (from == generation && current != null) {
+        if (current != null) {
             current.forgetAllocation();
+        }
+    }
+
+    private void contentChanged(int from) {
+        if (from == generation && backstore != null) {
+            forgetAllocation();
             unit.revokeTokens();
         }
     }

@@ -142,9 +142,22 @@ final class MediumRenewal {
                         begun.accept(null);
                     } else {
                         LOG.error("{}: {} cannot be noted and is not begun", unit, work);
-                        atRest(before);
-                        begun.accept(SenseCode.INTERNAL_TARGET_FAILURE);
+                        takeBack(before, begun);
                     }
+                });
+    }
+
+    /// Nothing has been begun, but whoever serves the disk next may find it noted: only when that
+    /// is certainly not so the medium can be used.
+    private void takeBack(MediumWork before, Consumer<@Nullable SenseCode> begun) {
+        note(
+                before,
+                noted -> {
+                    if (!noted) {
+                        LOG.error("{}: may be noted as {}: not used until opened anew", unit, work);
+                    }
+                    atRest(noted ? before : work);
+                    begun.accept(SenseCode.INTERNAL_TARGET_FAILURE);
                 });
     }
 
@@ -166,15 +179,18 @@ final class MediumRenewal {
         waiting = null;
     }
 
-    /// The failure of a SANITIZE shall be forgotten; `done` hears null when it is.
+    /// The failure of a SANITIZE shall be forgotten; `done` hears null when it is. Nothing else
+    /// begins before that is noted.
     void exitFailureMode(Consumer<@Nullable SenseCode> done) {
+        MediumWork before = work;
+        underWay = true;
         note(
                 MediumWork.NONE,
                 noted -> {
                     if (noted) {
                         LOG.warn("{}: a failed SANITIZE was left behind by its initiator", unit);
-                        atRest(MediumWork.NONE);
                     }
+                    atRest(noted ? MediumWork.NONE : before);
                     done.accept(noted ? null : SenseCode.INTERNAL_TARGET_FAILURE);
                 });
     }

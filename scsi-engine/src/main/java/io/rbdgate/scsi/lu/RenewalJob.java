@@ -21,12 +21,13 @@ final class RenewalJob extends Extent {
     private static final int CHUNKS_AT_ONCE = 4;
     private static final int WRITTEN_AT_ONCE_BYTES = SteppedOperation.CHUNK_BYTES;
     private static final long ZEROED_AT_ONCE_BYTES = 32L << 20;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
 
     private final LogicalUnit unit;
     private final Consumer<Boolean> over;
     private final int generation;
-    private final long sizeBytes;
     private final boolean mayGiveBack;
+    private long sizeBytes;
 
     // What each pass writes into every block; none: everything is zeroed by the backstore's means.
     private List<byte[]> passes;
@@ -52,7 +53,7 @@ final class RenewalJob extends Extent {
 
     /// Begins as soon as nobody else writes.
     void begin() {
-        if (unit.writeOrder().acquire(this, 0, Long.MAX_VALUE, true)) {
+        if (unit.writeOrder().acquire(this, 0, sizeBytes, true)) {
             granted();
         }
     }
@@ -94,7 +95,8 @@ final class RenewalJob extends Extent {
             long length = Math.min(chunkBytes(), sizeBytes - begun);
             long wait = unit.admission().waitOf(length);
             if (wait > 0) {
-                pause = unit.lane().schedule(this::paused, wait);
+                // not for long: the limit may be lifted meanwhile
+                pause = unit.lane().schedule(this::paused, Math.min(wait, LONGEST_PAUSE_NANOS));
             } else {
                 chunk(backstore, begun, length);
             }
@@ -118,11 +120,12 @@ final class RenewalJob extends Extent {
     private void chunk(BlockBackstore backstore, long at, long length) {
         begun += length;
         int ofAttempt = attempt;
+        ByteBuf source = passes.isEmpty() ? null : pattern();
         Step step = new Step(result -> chunkEnded(result, length, ofAttempt));
-        if (passes.isEmpty()) {
+        if (source == null) {
             backstore.writeZeroes(at, length, mayGiveBack, false, step);
         } else {
-            backstore.write(at, pattern(), (int) length, false, step);
+            backstore.write(at, source, (int) length, false, step);
         }
     }
 
@@ -152,11 +155,18 @@ final class RenewalJob extends Extent {
             return;
         }
         releasePattern();
-        if (++pass >= passes.size()) {
+        begun = 0;
+        done = 0;
+        if (++pass < passes.size()) {
+            return;
+        }
+        long present = unit.view().geometry().sizeBytes();
+        if (present == sizeBytes) {
             end(true);
         } else {
-            begun = 0;
-            done = 0;
+            LOG.info("{}: the disk has another size now; everything is written anew", unit);
+            sizeBytes = present;
+            pass = 0;
         }
     }
 
@@ -193,11 +203,10 @@ final class RenewalJob extends Extent {
             pause.cancel();
         }
         releasePattern();
-        AllocationMap map = wholly && passes.isEmpty() ? unit.availability().allocation() : null;
-        if (map != null) {
-            map.allDeallocated();
-        }
         unit.writeOrder().release(this);
+        if (wholly) {
+            unit.availability().forgetAllocation(); // its own writes counted as those of others
+        }
         over.accept(wholly);
     }
 

@@ -148,9 +148,17 @@ final class TaskSet {
         }
         return switch (task.task().attribute()) {
             case HEAD_OF_QUEUE -> true;
-            case ORDERED -> task.previous == null;
+            case ORDERED -> nothingIsBefore(task);
             case SIMPLE, ACA -> !olderOrdered && !anyHeadOfQueue();
         };
+    }
+
+    private static boolean nothingIsBefore(LuTask task) {
+        LuTask older = task.previous;
+        while (older != null && renewsMedium(older)) {
+            older = older.previous;
+        }
+        return older == null;
     }
 
     private boolean anyHeadOfQueue() {

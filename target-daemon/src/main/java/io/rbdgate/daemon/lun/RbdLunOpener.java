@@ -3,6 +3,7 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.CephConfig;
 import io.rbdgate.rbd.ControlClient;
+import io.rbdgate.rbd.ImageKeys;
 import io.rbdgate.rbd.RbdBackstore;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdOpener;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// An RBD image, by way of [RbdOpener], which never gives up.
 final class RbdLunOpener implements BackstoreOpener {
     private static final String MODE_KEY = "rbdgate.mode";
-    private static final String WORK_KEY = "rbdgate.work";
 
     private final RbdSpec spec;
     private final RbdClients clients;
@@ -88,15 +88,20 @@ final class RbdLunOpener implements BackstoreOpener {
 
     /// Read each time: another gateway may have begun something. Blocks.
     private ValueStore<MediumWork> workThrough(RbdOpener present) {
-        return MetadataValueStore.open(present, spec.name(), WORK_KEY, new MediumWorkText());
+        return MetadataValueStore.open(
+                present, spec.name(), ImageKeys.MEDIUM_WORK, new MediumWorkText());
     }
 
-    /// What is never written has no place for anything.
+    /// What is never written keeps nothing, but what was begun when it was not read-only counts.
     private KeptState keptThrough(@Nullable RbdOpener present, String source) {
         Supplier<ReservationStore> reserved = () -> reservationsOf(source);
-        return present == null || spec.writeProtected()
-                ? new KeptState(reserved, null, null)
-                : new KeptState(reserved, modeThrough(present), workThrough(present));
+        if (present == null || spec.snapshot() != null) {
+            return new KeptState(reserved, null, null);
+        }
+        return new KeptState(
+                reserved,
+                spec.writeProtected() ? null : modeThrough(present),
+                workThrough(present));
     }
 
     private final class Relay implements RbdOpener.Listener {

@@ -3,6 +3,7 @@ package io.rbdgate.daemon.lun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rbdgate.rbd.ImageKeys;
 import io.rbdgate.scsi.description.MediumWork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,11 @@ final class MediumWorkTextTest {
     void everyWorkHasItsText(MediumWork work, String text) {
         assertThat(form.write(work)).isEqualTo(text);
         assertThat(form.read(text + "\n", "there")).isEqualTo(work);
+    }
+
+    @Test
+    void nothingIsWhatARollbackLeaves() {
+        assertThat(form.write(MediumWork.NONE)).isEqualTo(ImageKeys.NO_WORK);
     }
 
     @Test

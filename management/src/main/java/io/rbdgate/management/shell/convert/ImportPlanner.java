@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What has to be asked of the API so that it serves a site besides what it serves already.
 final class ImportPlanner {
     private static final int ISCSI = 3260;
+    private static final int USUAL_BLOCK = 512;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final JsonNode conf;
@@ -164,6 +165,13 @@ final class ImportPlanner {
         if (serial != null) {
             body.put("serial", serial);
         }
+        if (lun.blockSize() != USUAL_BLOCK) {
+            body.put("blockSize", lun.blockSize());
+        }
+        boolean readOnly = lun.options().readOnly();
+        if (readOnly) {
+            body.put("readOnly", true);
+        }
         calls.add(
                 PlannedCall.json(
                         name
@@ -173,7 +181,8 @@ final class ImportPlanner {
                                 + backstore.path("path").asString("")
                                 + " of "
                                 + gateway
-                                + serialText(lun),
+                                + serialText(lun)
+                                + (readOnly ? ", read-only" : ""),
                         "POST",
                         ApiPath.of("api", "v1", "targets", target.iqn(), "luns"),
                         body));

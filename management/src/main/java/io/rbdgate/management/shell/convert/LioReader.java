@@ -5,6 +5,7 @@ import io.rbdgate.config.HostPort;
 import io.rbdgate.config.IscsiParameters;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.LunIdentity;
+import io.rbdgate.config.LunOptions;
 import io.rbdgate.management.shell.convert.Site.Chap;
 import io.rbdgate.management.shell.convert.Site.Client;
 import io.rbdgate.management.shell.convert.Site.Portal;
@@ -24,16 +25,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads what targetcli saves (`/etc/target/saveconfig.json`).
 final class LioReader {
+    private static final int SMALL_BLOCK = 512;
+    private static final int LARGE_BLOCK = 4096;
     private static final Pattern IMAGE = Pattern.compile("rbd/([^/;]+)/([^/;]+)(;.*)?");
 
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Stored> objects = new HashMap<>();
 
-    /// A storage object: its data, and the serial by which initiators know it (may be empty).
-    private record Stored(BackstoreConfig backstore, String serial) {
+    /// A storage object: its data, the serial by which initiators know it (may be empty), the size
+    /// of its blocks, and whether nobody may write to it.
+    private record Stored(
+            BackstoreConfig backstore, String serial, int blockSize, boolean readOnly) {
         LunConfig as(int number) {
             LunIdentity usual = LunIdentity.DEFAULT;
-            LunConfig lun = LunConfig.of(number, backstore);
+            LunConfig lun =
+                    LunConfig.of(number, backstore, blockSize)
+                            .withOptions(LunOptions.DEFAULT.withReadOnly(readOnly));
             return serial.isEmpty()
                     ? lun
                     : lun.withIdentity(
@@ -88,12 +95,22 @@ final class LioReader {
         String plugin = text(object, "plugin");
         String name = text(object, "name");
         BackstoreConfig backstore = backstore(plugin, object);
+        int blockSize = object.path("attributes").path("block_size").asInt(SMALL_BLOCK);
         if (backstore == null) {
             note("backstore " + plugin + "/" + name + " has no counterpart and is left out");
+        } else if (blockSize != SMALL_BLOCK && blockSize != LARGE_BLOCK) {
+            note(
+                    "backstore %s/%s has blocks of %d bytes, which is not possible here, and is"
+                                    .formatted(plugin, name, blockSize)
+                            + " left out");
         } else {
             objects.put(
                     "/backstores/" + plugin + "/" + name,
-                    new Stored(backstore, text(object, "wwn")));
+                    new Stored(
+                            backstore,
+                            text(object, "wwn"),
+                            blockSize,
+                            object.path("readonly").asBoolean(false)));
         }
     }
 
@@ -141,8 +158,28 @@ final class LioReader {
         group.path("luns").forEach(l -> addLun(iqn, l, luns));
         List<Client> clients = new ArrayList<>();
         group.path("node_acls").forEach(a -> clients.add(client(iqn, a, luns)));
-        boolean open = group.path("attributes").path("generate_node_acls").asInt(0) == 1;
-        return new Target(iqn, open, chap(group), portals, luns, clients, IscsiParameters.DEFAULTS);
+        return new Target(
+                iqn,
+                open(iqn, group.path("attributes")),
+                chap(group),
+                portals,
+                luns,
+                clients,
+                IscsiParameters.DEFAULTS);
+    }
+
+    /// Whether initiators that are not listed may read and write. By LIO's default they may only
+    /// read, where they may log in at all.
+    private boolean open(String iqn, JsonNode attributes) {
+        boolean anybody = attributes.path("generate_node_acls").asInt(0) == 1;
+        boolean readOnly = attributes.path("demo_mode_write_protect").asInt(1) == 1;
+        if (anybody && readOnly) {
+            note(
+                    iqn
+                            + " lets any initiator read only (demo_mode_write_protect), which cannot"
+                            + " be kept: only its listed initiators may log in");
+        }
+        return anybody && !readOnly;
     }
 
     private static Portal portal(JsonNode portal, int tag) {

@@ -1,0 +1,12 @@
+package io.rbdgate.rbd;
+
+/// Keys of an image's metadata whose meaning more than one part has to know.
+public final class ImageKeys {
+    /// Work on the whole medium that was begun and not finished; `v1 none`: nothing.
+    public static final String MEDIUM_WORK = "rbdgate.work";
+
+    /// The value of [#MEDIUM_WORK] for nothing.
+    public static final String NO_WORK = "v1 none";
+
+    private ImageKeys() {}
+}
