@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RealCeph
 final class OutOfSpaceTest {
     private static final String TARGET = "iqn.2026-11.io.rbdgate:space";
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String LOW = "06/38/07";
     private static final String FULL = "07/27/07";
     private static final int PIECE = 1 << 20;
