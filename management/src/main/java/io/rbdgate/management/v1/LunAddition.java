@@ -7,6 +7,7 @@ import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.edit.ConfEdits;
 import io.rbdgate.config.store.extra.ExtraEdits;
+import io.rbdgate.config.store.extra.Extras;
 import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageInfo;
 import io.rbdgate.management.StorageAdmin.ImageName;
@@ -38,7 +39,7 @@ final class LunAddition {
         NewLun wanted = call.body(NewLun.class);
         wanted.check();
         int number = number(iqn, wanted.lun());
-        LunConfig lun = wanted.config(number);
+        LunConfig lun = wanted.config(number, definedBlock(wanted));
         refuseDataOfTheFile(lun.backstore());
         ImageName image = wanted.image();
         if (image == null) {
@@ -50,6 +51,27 @@ final class LunAddition {
         }
         return new Operation.Created(
                 "/targets/" + iqn + "/luns/" + number, targets.lun(iqn, number));
+    }
+
+    /// The block size that a disk of the original has already: its data lies by it. Null: none.
+    private @Nullable Integer definedBlock(NewLun wanted) {
+        ImageName image = wanted.isOriginal() ? wanted.image() : null;
+        if (image == null) {
+            return null;
+        }
+        String id = image.pool() + "/" + image.image();
+        Integer defined = Extras.of(targets.stored()).blockSize(id);
+        Integer asked = wanted.blockSize();
+        if (defined != null && asked != null && !asked.equals(defined)) {
+            throw Problem.conflict(
+                    "the disk "
+                            + id
+                            + " has blocks of "
+                            + defined
+                            + " bytes: leave blockSize out or say "
+                            + defined);
+        }
+        return defined;
     }
 
     /// The number asked for, else the lowest free one.

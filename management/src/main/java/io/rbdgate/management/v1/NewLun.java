@@ -139,10 +139,11 @@ record NewLun(
         }
     }
 
-    /// As the configuration has it.
-    LunConfig config(int number) {
+    /// As the configuration has it, with blocks of `definedBlock` bytes where that is not null.
+    LunConfig config(int number, @Nullable Integer definedBlock) {
+        int block = definedBlock == null ? block() : definedBlock;
         return LunConfig.of(number, config())
-                .withBlocks(block(), physicalBlock())
+                .withBlocks(block, Math.max(block, physicalBlock()))
                 .withIdentity(
                         new LunIdentity(
                                 serial,

@@ -6,12 +6,14 @@ import io.rbdgate.config.Access;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What is made, and what is not, when a LUN is added.
 final class LunAdditionTest {
@@ -77,6 +79,29 @@ final class LunAdditionTest {
 
         assertThat(Objects.requireNonNull(ceph.image(ImageName.of("rbd", "d"))).dataPool())
                 .isEqualTo("ecdata");
+    }
+
+    @Test
+    void aDiskThatWasDefinedWithLargeBlocksKeepsThem() {
+        String disk = "\"backstore\":{\"type\":\"rbd\",\"pool\":\"rbd\",\"image\":\"suse\"}}";
+        ceph.create(ImageName.of("rbd", "suse"), 1 << 20, null);
+        rig.post(LUNS, "{\"lun\":0," + disk).is(201);
+        rig.delete(LUNS + "/0").is(204);
+        store.update(
+                document -> {
+                    ObjectNode defined = ConfTree.under(document, "disks");
+                    ConfTree.under(ConfTree.under(defined, "rbd/suse"), "controls")
+                            .put("block_size", "4096");
+                });
+
+        assertThat(rig.post(LUNS, "{\"blockSize\":512," + disk).is(409).detail())
+                .isEqualTo(
+                        "the disk rbd/suse has blocks of 4096 bytes: leave blockSize out or say"
+                                + " 4096");
+        rig.post(LUNS, "{\"lun\":0,\"removable\":true," + disk).is(201);
+
+        assertThat(rig.get(LUNS + "/0").text())
+                .contains("\"blockSize\":4096,\"physicalBlockSize\":4096");
     }
 
     @Test

@@ -84,11 +84,21 @@ public final class Extras {
 
     /// The LUN of a disk with the options it has here.
     public LunConfig withOptions(String disk, LunConfig lun) {
+        return StoredOptions.read(lun, options(disk));
+    }
+
+    /// The block size that a disk was defined with, in bytes; null: nothing is said about it.
+    public @Nullable Integer blockSize(String disk) {
+        JsonNode controls = document.path("disks").path(disk).path("controls");
+        int controlled = controls.path("block_size").asInt(0);
+        int size = options(disk).path("block_size").asInt(controlled);
+        return size == 0 ? null : size;
+    }
+
+    private JsonNode options(String disk) {
         JsonNode options = document.path(KEY).path("disks").path(disk);
-        if (!options.path("wwn").equals(document.path("disks").path(disk).path("wwn"))) {
-            return lun;
-        }
-        return StoredOptions.read(lun, options);
+        JsonNode wwn = document.path("disks").path(disk).path("wwn");
+        return options.path("wwn").equals(wwn) ? options : document.path("no such key");
     }
 
     /// Which of [#luns] an initiator sees, under the target's numbers.

@@ -36,10 +36,12 @@ final class StoredOptions {
         }
     }
 
-    /// `lun` with what is stored; what is not is at its default.
+    /// `lun` with what is stored. What is not is at its default, but for block sizes, which stay: a
+    /// disk that other gateways made has those of its controls.
     static LunConfig read(LunConfig lun, JsonNode from) {
-        int block = from.path("block_size").asInt(USUAL_BLOCK);
-        return lun.withBlocks(block, from.path("physical_block_size").asInt(block))
+        int block = from.path("block_size").asInt(lun.blockSize());
+        int physical = from.path("physical_block_size").asInt(block);
+        return lun.withBlocks(block, Math.max(block, physical))
                 .withOptions(
                         new LunOptions(
                                 from.path("read_only").asBoolean(false),

@@ -162,6 +162,25 @@ class StoreTargetsTest {
     }
 
     @Test
+    void largeBlocksOfSusesBackstoreStayLargeWithOptionsOfOurs() {
+        GatewayConf conf =
+                edited(
+                        d -> {
+                            ConfTree.under(disk(d, "rbd/disk_2"), "controls")
+                                    .put("block_size", 4096);
+                            ObjectNode extra = ConfTree.under(d, "rbdgate");
+                            ConfTree.under(ConfTree.under(extra, "disks"), "rbd/disk_2")
+                                    .put("read_only", true)
+                                    .set("wwn", disk(d, "rbd/disk_2").path("wwn"));
+                        });
+        LunConfig lun = lun(served(conf, "gw1.example.com"), 1);
+
+        assertThat(lun.options().readOnly()).isTrue();
+        assertThat(lun.blockSize()).isEqualTo(4096);
+        assertThat(lun.physicalBlockSize()).isEqualTo(4096);
+    }
+
+    @Test
     void encryptedPasswordsAreDecrypted() {
         StoreTargets served =
                 StoreTargets.of(
