@@ -32,25 +32,37 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
     private final String id;
     private final String source;
     private final boolean readOnly;
+    private final @Nullable String snapshot;
+    private final long snapshotId;
 
-    private RbdImage(RbdPool pool, long handle, String name, String id, boolean readOnly) {
+    private RbdImage(
+            RbdPool pool,
+            long handle,
+            String name,
+            String id,
+            @Nullable String snapshot,
+            boolean readOnly) {
         this.pool = pool;
         this.rbd = pool.cluster().library().rbd();
         this.handle = handle;
         this.name = name;
-        int snapshot = name.indexOf('@');
         this.source =
                 "rbd:%s/%d/%s%s"
                         .formatted(
                                 pool.cluster().fsid(),
                                 pool.id(),
                                 id,
-                                snapshot < 0 ? "" : name.substring(snapshot));
+                                snapshot == null ? "" : "@" + snapshot);
         this.readOnly = readOnly;
         this.id = id;
+        this.snapshot = snapshot;
+        this.snapshotId = snapshot == null ? 0 : snapshotId(snapshot);
     }
 
     /// Opens an image, or a snapshot of it.
+    ///
+    /// A snapshot is opened as for writing, though it cannot be written: only so librbd watches the
+    /// header and hears of it when the snapshot is removed.
     ///
     /// @throws RbdException with ENOENT when there is none
     public static RbdImage open(
@@ -60,7 +72,7 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(JAVA_LONG);
             int answer =
-                    readOnly
+                    readOnly && snapshot == null
                             ? rbd.rbd_open_read_only(pool.handle(), image, out.address(), snapshot)
                             : rbd.rbd_open(pool.handle(), image, out.address(), snapshot);
             RbdException.check(answer, "opening", name);
@@ -71,7 +83,22 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
                 rbd.rbd_close(handle);
                 throw new RbdException("id of", name, answer);
             }
-            return new RbdImage(pool, handle, name, id.getString(0), readOnly);
+            return of(pool, handle, name, id.getString(0), snapshot, readOnly);
+        }
+    }
+
+    private static RbdImage of(
+            RbdPool pool,
+            long handle,
+            String name,
+            String id,
+            @Nullable String snapshot,
+            boolean readOnly) {
+        try {
+            return new RbdImage(pool, handle, name, id, snapshot, readOnly);
+        } catch (RbdException e) {
+            pool.cluster().library().rbd().rbd_close(handle); // removed just now
+            throw e;
         }
     }
 
@@ -113,6 +140,22 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
     @Override
     public long sizeBytes() {
         return number(rbd::rbd_get_size, "size of");
+    }
+
+    /// Asks whether what was opened is there still. One round trip for an image, none for a
+    /// snapshot while nothing has changed.
+    ///
+    /// @throws RbdException with ENOENT when it is gone, also when another has its name now
+    void verifyPresent() {
+        if (snapshot == null) {
+            watchers();
+        } else if (snapshotId(snapshot) != snapshotId) {
+            throw new RbdException("the snapshot", name, -ErrnoTable.ENOENT.number());
+        }
+    }
+
+    private long snapshotId(String of) {
+        return number((image, out) -> rbd.rbd_snap_get_id(image, of, out), "looking for");
     }
 
     /// The bits of `RBD_FEATURE_…`.

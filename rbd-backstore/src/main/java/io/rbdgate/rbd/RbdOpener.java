@@ -282,17 +282,23 @@ public final class RbdOpener implements AutoCloseable {
             transition(State.OPENING, happened == null ? "lost" : "lost: " + happened.reason());
             return;
         }
-        if (headerChanged.getAndSet(false)) {
-            refresh(backstore);
+        boolean changed = headerChanged.getAndSet(false);
+        boolean present =
+                !spec.writeProtected() || succeeds(backstore, image.image()::verifyPresent);
+        if (changed && present) {
+            succeeds(backstore, backstore::refresh);
         }
         if (!spec.writeProtected()) {
             checkLock(image, backstore);
         }
     }
 
-    private void refresh(RbdBackstore backstore) {
+    /// Whether `look` has found nothing wrong. Of what is gone nothing more is read: librbd might
+    /// find other data there.
+    private boolean succeeds(RbdBackstore backstore, Runnable look) {
         try {
-            backstore.refresh();
+            look.run();
+            return true;
         } catch (RbdException e) {
             switch (e.result()) {
                 case FENCED, GONE, NOT_OWNER ->
@@ -312,6 +318,7 @@ public final class RbdOpener implements AutoCloseable {
                     headerChanged.set(true);
                 }
             }
+            return false;
         }
     }
 

@@ -2,6 +2,8 @@ package io.rbdgate.rbd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.rbdgate.fixtures.SystemClock;
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
@@ -242,6 +244,50 @@ final class RbdOpenerTest {
         served.events().await(OpenerEvents.Failed.class);
         assertThat(served.events().await(OpenerEvents.Failed.class).reason())
                 .isEqualTo("opening rbd/removed: does not exist (ENOENT)");
+    }
+
+    @Test
+    void aSnapshotRemovedUnderneathIsLostAndNotReadAgain() throws Exception {
+        ceph.createImage("snapped", 8);
+        ceph.rbd("snap", "create", "rbd/snapped@monday");
+        RbdSpec monday =
+                new RbdSpec(
+                        ceph.conf(),
+                        "client.admin",
+                        "rbd",
+                        null,
+                        "snapped",
+                        "monday",
+                        null,
+                        null,
+                        true);
+        ServedImage served = serve("gw1", monday);
+        Disk disk = served.disk();
+        assertThat(disk.read(0, 512)).isEqualTo(new byte[512]);
+        assertThat(disk.write(0, new byte[512])).isEqualTo(BackstoreResult.READ_ONLY);
+
+        ceph.rbd("snap", "rm", "--no-progress", "rbd/snapped@monday");
+
+        assertThat(disk.nextEvent()).isEqualTo("lost GONE");
+        ByteBuf buffer = Unpooled.directBuffer(512);
+        assertThat(disk.run(done -> disk.backstore().read(0, buffer, 512, done)).result())
+                .isEqualTo(BackstoreResult.GONE);
+        buffer.release();
+        served.events().await(OpenerEvents.Failed.class);
+        assertThat(served.events().await(OpenerEvents.Failed.class).reason())
+                .isEqualTo("opening rbd/snapped@monday: does not exist (ENOENT)");
+        assertThat(ceph.rbd("status", "rbd/snapped")).contains("Watchers: none");
+    }
+
+    @Test
+    void anImageForReadingOnlyThatIsRemovedUnderneathIsLost() throws Exception {
+        ceph.createImage("looked", 8);
+        ServedImage served = serve("gw1", spec("looked").forReadingOnly());
+        Disk disk = served.disk();
+
+        ceph.rbd("rm", "--no-progress", "rbd/looked");
+
+        assertThat(disk.nextEvent()).isEqualTo("lost GONE");
     }
 
     @Test

@@ -46,6 +46,10 @@ public interface LibRbd {
     int rbd_open_read_only(
             @intptr_t long io, String name, @intptr_t long image, @Nullable String snap_name);
 
+    /// `int rbd_snap_get_id(rbd_image_t image, const char *snapname, uint64_t *snap_id)`
+    @IgnoreError
+    int rbd_snap_get_id(@intptr_t long image, String snapname, @intptr_t long snap_id);
+
     /// `int rbd_close(rbd_image_t image)`
     @IgnoreError
     int rbd_close(@intptr_t long image);
