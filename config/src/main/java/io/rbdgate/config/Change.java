@@ -116,7 +116,7 @@ public sealed interface Change {
     record LunChanged(Iqn target, LunConfig before, LunConfig after) implements Change {
         @Override
         public Effect effect() {
-            boolean seen = isResized() || !after.options().continues(before.options());
+            boolean seen = isResized() || !after.options().equals(before.options());
             return seen ? Effect.UNIT_ATTENTION : Effect.NONE;
         }
 

@@ -22,6 +22,9 @@ final class LunChangeRules {
         same(found, "vendor", before.identity().vendor(), after.identity().vendor());
         same(found, "product", before.identity().product(), after.identity().product());
         backstore(found, before.backstore(), after.backstore());
+        if (before.backstore() instanceof BackstoreConfig.Memory) {
+            options(found, before.options(), after.options());
+        }
         return List.copyOf(found);
     }
 
@@ -64,6 +67,15 @@ final class LunChangeRules {
                 }
             }
         }
+    }
+
+    /// What makes another disk of one in memory: its data would be gone.
+    private static void options(List<String> found, LunOptions before, LunOptions after) {
+        same(found, "readOnly", before.readOnly(), after.readOnly());
+        same(found, "removable", before.removable(), after.removable());
+        same(found, "writeSameToEnd", before.writeSameToEnd(), after.writeSameToEnd());
+        same(found, "sanitize", before.sanitize(), after.sanitize());
+        same(found, "activeActive", before.activeActive(), after.activeActive());
     }
 
     private static void notSmaller(List<String> found, long before, long after) {

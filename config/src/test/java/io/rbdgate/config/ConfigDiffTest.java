@@ -213,6 +213,30 @@ class ConfigDiffTest {
     }
 
     @Test
+    void memoryKeepsItsDataWithItsOptions() {
+        LunOptions others = new LunOptions(true, true, true, true, false, 90);
+
+        assertThat(refusals(with(List.of(PORTAL), withLuns(FILE, MEMORY.withOptions(others)))))
+                .extracting(r -> r.replace("; remove the LUN, reload, then add it anew", ""))
+                .containsExactly(
+                        "iqn.2026-11.io.rbdgate:demo LUN 1: readOnly cannot change from false to"
+                                + " true while it is served",
+                        "iqn.2026-11.io.rbdgate:demo LUN 1: removable cannot change from false to"
+                                + " true while it is served",
+                        "iqn.2026-11.io.rbdgate:demo LUN 1: writeSameToEnd cannot change from false"
+                                + " to true while it is served",
+                        "iqn.2026-11.io.rbdgate:demo LUN 1: sanitize cannot change from false to"
+                                + " true while it is served");
+    }
+
+    @Test
+    void anotherThresholdOfSpaceIsToldToInitiators() {
+        LunConfig after = FILE.withOptions(LunOptions.DEFAULT.withSpaceThreshold(90));
+
+        assertThat(onlyChangeTo(withLuns(after, MEMORY)).effect()).isEqualTo(UNIT_ATTENTION);
+    }
+
+    @Test
     void anotherFileUnderTheSameNumberIsRefused() {
         assertThat(refusals(with(List.of(PORTAL), withLuns(file("/srv/b.img", 1L << 30), MEMORY))))
                 .containsExactly(
