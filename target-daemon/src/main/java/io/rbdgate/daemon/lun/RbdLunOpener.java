@@ -57,11 +57,11 @@ final class RbdLunOpener implements BackstoreOpener {
 
     @Override
     public void close(Runnable whenClosed) {
-        spaces.forget(this);
         closed = whenClosed;
         RbdOpener running = opener;
         opener = null;
         if (running == null) {
+            spaces.forget(this);
             whenClosed.run();
         } else {
             running.close();
@@ -132,8 +132,10 @@ final class RbdLunOpener implements BackstoreOpener {
             listener.failed(reason);
         }
 
+        /// Nothing is opened after this, so nothing begins to be watched either.
         @Override
         public void closed() {
+            spaces.forget(RbdLunOpener.this);
             Runnable whenClosed = closed;
             if (whenClosed != null) {
                 whenClosed.run();
