@@ -58,6 +58,7 @@ public final class LunService {
     private final Ending ended = new Ending();
     private volatile @Nullable String source;
     private volatile boolean modeKept;
+    private final Object telling = new Object();
     private volatile PoolSpace space;
 
     LunService(
@@ -126,11 +127,13 @@ public final class LunService {
                 && !file.equals(config.backstore())) {
             growing = opener.grow(file.sizeBytes());
         }
-        config = next;
-        unit.limit(limitOf(next.qos()));
-        if (opener.measuresSpace()) {
-            tellSpace(space.usedBytes(), space.availableBytes());
+        synchronized (telling) {
+            config = next;
+            if (opener.measuresSpace()) {
+                tellSpace(space.usedBytes(), space.availableBytes());
+            }
         }
+        unit.limit(limitOf(next.qos()));
         return true;
     }
 
@@ -153,11 +156,15 @@ public final class LunService {
         return next.sameDiskAs(config);
     }
 
+    /// The unit hears in the order in which it was measured and configured.
     private void tellSpace(long usedBytes, long availableBytes) {
-        PoolSpace now = new PoolSpace(config.options().spaceThreshold(), usedBytes, availableBytes);
-        if (!now.equals(space)) {
-            space = now;
-            unit.space(now);
+        synchronized (telling) {
+            int threshold = config.options().spaceThreshold();
+            PoolSpace now = new PoolSpace(threshold, usedBytes, availableBytes);
+            if (!now.equals(space)) {
+                space = now;
+                unit.space(now);
+            }
         }
     }
 
