@@ -3,9 +3,6 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +26,7 @@ final class LocalOpener implements BackstoreOpener {
     private final LongFunction<BlockBackstore> opening;
     private final Supplier<KeptState> kept;
     private final ScheduledExecutorService executor;
-    private final @Nullable Path spaceOf;
+    private final @Nullable FileSpace space;
 
     // touched on the executor's single turn for this opener only
     private @Nullable BlockBackstore open;
@@ -48,7 +45,7 @@ final class LocalOpener implements BackstoreOpener {
             Supplier<KeptState> kept,
             ScheduledExecutorService executor,
             @Nullable Path spaceOf) {
-        this.spaceOf = spaceOf;
+        this.space = spaceOf == null ? null : new FileSpace(spaceOf);
         this.source = source;
         this.sizeBytes = sizeBytes;
         this.opening = opening;
@@ -113,19 +110,12 @@ final class LocalOpener implements BackstoreOpener {
 
     @Override
     public boolean measuresSpace() {
-        return spaceOf != null;
+        return space != null;
     }
 
-    /// What cannot be told is left out: I/O will say what is wrong with the file system.
     private void tellSpace(Listener listener) {
-        if (spaceOf != null) {
-            try {
-                FileStore all = Files.getFileStore(spaceOf);
-                long used = all.getTotalSpace() - all.getUnallocatedSpace();
-                listener.space(used, all.getUsableSpace());
-            } catch (IOException e) {
-                LOG.debug("the space behind {} cannot be told", spaceOf, e);
-            }
+        if (space != null) {
+            space.tell(listener);
         }
     }
 
