@@ -59,7 +59,7 @@ final class SpaceWarning {
             nexuses.raise(UnitAttention.SPACE_LOW);
             LOG.warn(
                     "{}: {} of {} bytes behind it are used, {} % or more: make room or grow the"
-                            + " pool; its hosts have been told",
+                            + " pool; hosts that are logged in are told",
                     unit,
                     space.usedBytes(),
                     space.usedBytes() + space.availableBytes(),

@@ -42,9 +42,10 @@ public final class LogPages {
             this.code = code;
         }
 
-        /// Whether a unit has the page: provisioning is told where space is measured.
+        /// Whether a unit has the page: provisioning is told once space has been measured.
         boolean in(LuView view) {
-            return this != LOGICAL_BLOCK_PROVISIONING || view.provisioning() != null;
+            PoolSpace space = view.provisioning();
+            return this != LOGICAL_BLOCK_PROVISIONING || (space != null && space.measured());
         }
     }
 
@@ -138,10 +139,10 @@ public final class LogPages {
         out.add(totalBytesProcessed, BOUNDED_COUNTER, new ParameterWriter().u64(processedBytes));
     }
 
-    /// Space that may be anybody's (SBC-4 r15 §6.4.5); nothing while it is not measured.
+    /// Space that may be anybody's (SBC-4 r15 §6.4.5).
     private static void provisioning(Parameters out, LuView view) {
         PoolSpace space = view.provisioning();
-        if (space == null || !space.measured()) {
+        if (space == null) {
             return;
         }
         out.add(AVAILABLE_SETS, BINARY_LIST, sets(view, space.availableBytes()));

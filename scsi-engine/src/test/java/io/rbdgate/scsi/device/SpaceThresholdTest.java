@@ -181,6 +181,8 @@ class SpaceThresholdTest {
         Initiator host = opening.ready("iqn.a");
 
         assertThat(host.doFail(PROVISIONING_LOG)).isEqualTo("05/24/00");
+        assertThat(host.doInHex("4D 00 40 00 00 0000 00FF 00", 255))
+                .isEqualTo("00000007" + "00020310" + "15192F");
         assertThat(host.doInHex("12 01 B2 00 FF 00", 255)).isEqualTo("00B20004" + "0BE40214");
         assertThat(host.sendIn(TEST_UNIT_READY, 0).result()).isEqualTo("GOOD");
     }
