@@ -28,8 +28,19 @@ public record PoolUsage(long usedBytes, long availableBytes) {
             long quota = stats.path("quota_bytes").asLong(0);
             long free = stats.path("max_avail").asLong(0);
             long allowed = quota == 0 ? free : Math.max(0, quota - stored);
-            pools.put(pool.path("id").asLong(), new PoolUsage(stored, Math.min(free, allowed)));
+            long available = Math.min(Math.min(free, allowed), withinObjects(stats, stored, free));
+            pools.put(pool.path("id").asLong(), new PoolUsage(stored, available));
         }
         return pools;
+    }
+
+    /// What fits into the objects that the quota still allows, as large as the others are.
+    private static long withinObjects(JsonNode stats, long stored, long free) {
+        long quota = stats.path("quota_objects").asLong(0);
+        long objects = stats.path("objects").asLong(0);
+        if (quota == 0 || objects == 0) {
+            return free;
+        }
+        return Math.round(Math.max(0, quota - objects) * ((double) stored / objects));
     }
 }

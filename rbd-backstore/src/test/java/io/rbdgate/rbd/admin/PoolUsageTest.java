@@ -28,4 +28,23 @@ class PoolUsageTest {
                                 3L, new PoolUsage(10, 20),
                                 4L, new PoolUsage(60, 0)));
     }
+
+    @Test
+    void aQuotaOfObjectsIsOneOfBytesToo() {
+        assertThat(
+                        PoolUsage.read(
+                                """
+                                {"pools": [
+                                 {"id": 1, "stats": {"stored": 600, "max_avail": 900,
+                                  "objects": 3, "quota_objects": 4}},
+                                 {"id": 2, "stats": {"stored": 600, "max_avail": 900,
+                                  "objects": 5, "quota_objects": 4}},
+                                 {"id": 3, "stats": {"stored": 0, "max_avail": 900,
+                                  "objects": 0, "quota_objects": 4}}]}"""))
+                .isEqualTo(
+                        Map.of(
+                                1L, new PoolUsage(600, 200),
+                                2L, new PoolUsage(600, 0),
+                                3L, new PoolUsage(0, 900)));
+    }
 }

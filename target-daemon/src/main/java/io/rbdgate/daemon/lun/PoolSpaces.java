@@ -70,7 +70,10 @@ final class PoolSpaces implements AutoCloseable {
             }
             failing = true;
         } catch (RuntimeException e) {
-            LOG.error("how full the pools are cannot be told", e);
+            if (!failing) {
+                LOG.error("how full the pools are cannot be told", e);
+            }
+            failing = true;
         }
     }
 
