@@ -75,6 +75,7 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
                 unit.retire(
                         () -> {
                             retiring.remove(unit);
+                            tokens.removeOf(unit);
                             drained.accept(unit);
                         });
             }

@@ -47,6 +47,17 @@ public final class RodTokens {
         byIdentifier.remove(TokenBytes.identifier(token.bytes()), token);
     }
 
+    /// Nothing is left of `unit`, which is served no more: its tokens go too, also those that are
+    /// void already, or they would keep it for ever.
+    public void removeOf(LogicalUnit unit) {
+        for (RodToken token : byIdentifier.values()) {
+            if (token.unit() == unit) {
+                token.revoke(SenseCode.TOKEN_DELETED);
+                remove(token);
+            }
+        }
+    }
+
     /// The token with exactly these bytes if it is still good; else why not.
     Found find(byte[] bytes, long nowNanos) {
         RodToken token = byIdentifier.get(TokenBytes.identifier(bytes));

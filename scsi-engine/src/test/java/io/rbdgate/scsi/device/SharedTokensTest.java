@@ -9,8 +9,10 @@ import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.RodTokens;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,7 @@ class SharedTokensTest {
     private final RodTokens tokens = new RodTokens();
     private final HeldBackstore first = new HeldBackstore(DISK_BYTES);
     private final HeldBackstore second = new HeldBackstore(DISK_BYTES);
+    private final Map<String, TargetDevice> targets = new HashMap<>();
     private final Initiator host = served("1", first);
     private final Initiator other = served("2", second);
     private long nanos;
@@ -38,6 +41,7 @@ class SharedTokensTest {
         unit.online(backstore, Rig.DEAF);
         LunMap map = LunMap.of(Map.of(0, unit));
         TargetDevice target = new TargetDevice("iqn.2026-11.test:" + name, map, tokens);
+        targets.put(name, target);
         return new Initiator(target, "iqn.host").ready();
     }
 
@@ -108,6 +112,21 @@ class SharedTokensTest {
 
         assertThat(copy.result()).isEqualTo("05/23/06");
         assertThat(write(other, 0, token)).isEqualTo("05/23/04");
+    }
+
+    @Test
+    void tokensOfAUnitThatIsRemovedGoWithIt() {
+        byte[] token = token(TokenLists.populate(16, 8));
+        byte[] changed = token(TokenLists.populate(32, 8));
+        host.doOut("2A 00 00000020 00 0001 00", new byte[512]);
+        assertThat(write(other, 0, changed)).isEqualTo("05/23/06");
+
+        TargetDevice target = Objects.requireNonNull(targets.get("1"));
+        target.replaceLuns(LunMap.of(Map.of()), unit -> {}, unit -> {});
+        lane.runAll();
+
+        assertThat(write(other, 0, token)).isEqualTo("05/23/04");
+        assertThat(write(other, 0, changed)).isEqualTo("05/23/04");
     }
 
     @Test
