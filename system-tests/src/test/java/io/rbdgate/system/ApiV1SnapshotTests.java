@@ -93,7 +93,7 @@ interface ApiV1SnapshotTests extends ApiV1Side {
                                                     "monday")));
             assertThat(made.toString())
                     .contains("\"physicalBlockSize\":4096,\"readOnly\":true,\"removable\":true")
-                    .contains("\"writeSameToEnd\":true,\"spaceThreshold\":90")
+                    .contains("\"writeSameToEnd\":true", "\"spaceThreshold\":90")
                     .contains("\"snapshot\":\"monday\"");
 
             assertThat(read(ready(initiator, 1), 1)).isEqualTo(block(0x31));

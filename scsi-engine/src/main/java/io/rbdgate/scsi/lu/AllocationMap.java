@@ -43,6 +43,13 @@ final class AllocationMap {
         this.deallocated = new BitSet();
     }
 
+    /// The same for a disk of which everything has just been given back.
+    AllocationMap ofEmptyDisk() {
+        deallocated.set(0, endWithin(sizeBytes));
+        searched = true;
+        return this;
+    }
+
     // --- what is asked
 
     /// Whether the byte at `offset` is known to be deallocated.

@@ -134,30 +134,31 @@ final class Availability {
     /// What of the disk is known to be deallocated; null where nothing can be.
     @Nullable AllocationMap allocation() {
         GuardedBackstore current = backstore;
-        long granularity = (long) limits.unmapGranularity() * view.settings().blockBytes();
-        if (current == null || !view.thin() || view.geometry().sizeBytes() == 0) {
-            return null;
-        }
-        return current.allocation(
-                () ->
-                        new AllocationMap(
-                                unit.lane(),
-                                unit.writeOrder(),
-                                view.geometry(),
-                                Math.toIntExact(granularity)));
+        return current == null || !deallocates() ? null : current.allocation(this::newMap);
     }
 
-    /// What is deallocated has to be searched anew.
-    void forgetAllocation() {
+    /// All of it has been given back.
+    void everythingDeallocated() {
         GuardedBackstore current = backstore;
-        if (current != null) {
-            current.forgetAllocation();
+        if (current != null && deallocates()) {
+            current.allocationIs(newMap().ofEmptyDisk());
         }
+    }
+
+    private boolean deallocates() {
+        return view.thin() && view.geometry().sizeBytes() != 0;
+    }
+
+    private AllocationMap newMap() {
+        long granularity = (long) limits.unmapGranularity() * view.settings().blockBytes();
+        return new AllocationMap(
+                unit.lane(), unit.writeOrder(), view.geometry(), Math.toIntExact(granularity));
     }
 
     private void contentChanged(int from) {
-        if (from == generation && backstore != null) {
-            forgetAllocation();
+        GuardedBackstore current = backstore;
+        if (from == generation && current != null) {
+            current.forgetAllocation();
             unit.revokeTokens();
         }
     }

@@ -38,6 +38,11 @@ final class GuardedBackstore implements BlockBackstore {
         return map;
     }
 
+    /// What is deallocated is known to be this.
+    void allocationIs(AllocationMap known) {
+        allocation = known;
+    }
+
     /// Forgets what is deallocated: the disk is another one or was changed from outside.
     void forgetAllocation() {
         allocation = null;

@@ -203,10 +203,10 @@ final class RenewalJob extends Extent {
             pause.cancel();
         }
         releasePattern();
-        unit.writeOrder().release(this);
-        if (wholly) {
-            unit.availability().forgetAllocation(); // its own writes counted as those of others
+        if (wholly && passes.isEmpty()) {
+            unit.availability().everythingDeallocated();
         }
+        unit.writeOrder().release(this);
         over.accept(wholly);
     }
 

@@ -148,12 +148,7 @@ class SanitizeTest {
         assertThat(task.result()).isEqualTo("GOOD");
         assertThat(disk.log).containsExactly("zeroes 0 8388608 unmap", "flush");
         assertAllOf(0);
-        String status = "9E 12 0000000000000000 00000018 00 00";
-        disk.searching = true;
-        host.doIn(status, 24);
-        disk.search().hole(0, 8 << 20);
-        disk.search().ended(true);
-        assertThat(host.doInHex(status, 24))
+        assertThat(host.doInHex("9E 12 0000000000000000 00000018 00 00", 24))
                 .isEqualTo("00000014" + "00000000" + "0000000000000000" + "00004000" + "01000000");
     }
 
