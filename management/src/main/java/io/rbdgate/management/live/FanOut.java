@@ -402,7 +402,12 @@ public final class FanOut {
     /// When a call that begins now must have ended: all parts of a change have one deadline.
     public Instant deadline() {
         PendingChange change = PendingChange.current();
-        return change == null ? clock.instant().plus(WHOLE) : change.deadline();
+        return change == null ? fromNow() : change.deadline();
+    }
+
+    /// The deadline of what has to be done even when the time of the change is over.
+    public Instant fromNow() {
+        return clock.instant().plus(WHOLE);
     }
 
     /// The gateways of `gateways` but this one, sorted.

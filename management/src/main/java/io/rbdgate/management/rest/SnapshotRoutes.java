@@ -127,15 +127,19 @@ final class SnapshotRoutes {
             }
             run(() -> plane.storage().rollback(image(request), name, StorageAdmin.Progress.NONE));
         } finally {
-            here.resume(disk);
-            reactivate(peers, call.with("mode", "activate"));
+            try {
+                here.resume(disk);
+            } finally {
+                reactivate(peers, call.with("mode", "activate"));
+            }
         }
     }
 
+    /// However long the rollback took: the time of the change may be over by now.
     private void reactivate(List<PeerStatus> peers, Call call) {
         for (PeerStatus peer : peers) {
             try {
-                plane.fan().call("", List.of(peer), call, plane.fan().deadline(), List.of());
+                plane.fan().call("", List.of(peer), call, plane.fan().fromNow(), List.of());
             } catch (ApiProblem e) {
                 LOG.error("gateway {} does not take the disk up again: {}", peer, e.text());
             }

@@ -17,6 +17,7 @@ final class FakeStorage implements StorageAdmin {
     final Map<String, List<SnapshotInfo>> snapshots = new TreeMap<>();
     final Map<String, String> answers = new TreeMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile Runnable whileRollingBack = () -> {};
 
     void put(String image, long bytes, long features) {
         ImageName name = ImageName.of("rbd", image);
@@ -161,6 +162,7 @@ final class FakeStorage implements StorageAdmin {
     @Override
     public void rollback(ImageName name, String snapshot, Progress progress) {
         calls.add("rollback " + name + "@" + snapshot);
+        whileRollingBack.run();
     }
 
     @Override

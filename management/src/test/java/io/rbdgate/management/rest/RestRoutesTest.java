@@ -13,6 +13,7 @@ import static io.rbdgate.management.rest.TwoGateways.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.store.GatewayConf;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,18 @@ final class RestRoutesTest {
         assertThat(both.storage.calls).containsExactly("rollback rbd/disk_1@s");
         assertThat(both.gw1.target.calls)
                 .containsExactly("suspend " + IQN + " 3", "resume " + IQN + " 3");
+        assertThat(both.gw2.target.calls)
+                .containsExactly("suspend " + IQN + " 3", "resume " + IQN + " 3");
+    }
+
+    @Test
+    void aRollbackThatTakesLongerThanACallIsFollowedByTheDiskBeingServedAgain() {
+        String snapshot = "/api/disksnap/" + DISK + "/s";
+        expect(both.gw1.put(snapshot, "mode", "create"), "disk snapshot snapshot created");
+        both.storage.whileRollingBack = () -> both.gw1.ahead = Duration.ofSeconds(60);
+
+        expect(both.gw1.put(snapshot, "mode", "rollback"), "disk snapshot rolled back to snapshot");
+
         assertThat(both.gw2.target.calls)
                 .containsExactly("suspend " + IQN + " 3", "resume " + IQN + " 3");
     }

@@ -43,6 +43,9 @@ final class TestGateway implements AutoCloseable {
     final FanOut fan;
     private final ApiServer server;
 
+    /// How far the clock of what it does with its peers is ahead of the one of its API.
+    volatile Duration ahead = Duration.ZERO;
+
     TestGateway(String name, ConfigStore store, StorageAdmin storage, Map<String, Integer> ports) {
         this(name, store, storage, ports, Fencing.NONE, null);
     }
@@ -65,7 +68,7 @@ final class TestGateway implements AutoCloseable {
                         true,
                         tls != null,
                         gateway -> "127.0.0.1:" + ports.getOrDefault(gateway, 1),
-                        InstantSource.system());
+                        () -> InstantSource.system().instant().plus(ahead));
         fan = new FanOut(new Live(store, target), settings.access(config), fencing);
         LegacyApi api = new LegacyApi(fan, storage, disks, config, settings);
         routes = api.routes();
