@@ -42,6 +42,7 @@ public final class FanOut {
     private final Fencing fencing;
     private final String own;
     private final InstantSource clock;
+    private final Owed owed = new Owed();
 
     /// `access` says how the others are reached, `fencing` what to do when they are not.
     public FanOut(Live live, PeerAccess access, Fencing fencing) {
@@ -93,7 +94,7 @@ public final class FanOut {
         PendingChange.plan();
         Instant deadline = deadline();
         Live.Step planned = live.tried(edit);
-        Revocations expected = planned.revocations();
+        Taken expected = Taken.by(planned).with(owed.in(planned, gateways));
         TreeSet<String> concerned = new TreeSet<>(gateways);
         concerned.addAll(expected.gateways());
         List<PeerStatus> all = peers.ping(others(concerned));
@@ -102,15 +103,14 @@ public final class FanOut {
             callOld(what, all, call, deadline, List.of());
         }
         requireTime(what, deadline);
-        Live.Step done = live.store(edit);
-        Revocations taken = done.revocations();
+        Live.Step done = stored(edit, expected);
+        Taken mine = Taken.by(done);
+        Taken earlier = owed.in(done, gateways);
+        Taken taken = mine.with(earlier);
+        owed.add(mine);
         Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, taken, deadline);
-        @Nullable ApiProblem here = null;
-        try {
-            live.serve(done.after(), taken.isEmpty() ? Effect.GIVES : Effect.TAKES);
-        } catch (ApiProblem e) {
-            here = e; // the others are not to keep what was taken for that
-        }
+        Effect effect = mine.isEmpty() ? Effect.GIVES : Effect.TAKES;
+        ApiProblem here = problemHere(done, effect, earlier);
         Map<String, PeerAnswer> answers = joined(asked);
         if (expected.isEmpty()) {
             callOld(what, all, call, deadline, List.of(own));
@@ -118,10 +118,35 @@ public final class FanOut {
         if (taken.isEmpty()) {
             requireAll(what, answers);
         } else {
-            confirm(what, all, answers, taken, done.after());
+            confirm(what, all, answers, taken, done.before());
         }
         if (here != null) {
             throw here;
+        }
+        owed.paid(taken);
+    }
+
+    /// When it is not known whether the change was made, what it takes may be owed.
+    private Live.Step stored(ConfigEdit edit, Taken expected) {
+        try {
+            return live.store(edit);
+        } catch (ConfigStoreException e) {
+            owed.add(expected);
+            throw e;
+        }
+    }
+
+    /// Makes the change live here. The others are not to keep what was taken for what goes wrong
+    /// here, so that is only told.
+    private @Nullable ApiProblem problemHere(Live.Step done, Effect effect, Taken earlier) {
+        try {
+            live.serve(done.after(), effect);
+            if (!earlier.isEmpty()) {
+                live.confirm();
+            }
+            return null;
+        } catch (ApiProblem e) {
+            return e;
         }
     }
 
@@ -142,15 +167,18 @@ public final class FanOut {
     public void settle(String what, Collection<String> gateways, Call call) {
         PendingChange.plan();
         Instant deadline = deadline();
-        Revocations all = Revocations.from(gateways);
         GatewayConf conf = live.read();
-        List<PeerStatus> states = peers.ping(others(gateways));
+        Taken all = Taken.of(Revocations.from(gateways), conf).with(owed.all());
+        TreeSet<String> concerned = new TreeSet<>(gateways);
+        concerned.addAll(all.gateways());
+        List<PeerStatus> states = peers.ping(others(concerned));
         requireConfirmable(what, states, all, conf);
         callOld(what, states, call, deadline, List.of());
         Map<String, CompletableFuture<PeerAnswer>> asked = sync(states, all, deadline);
         live.confirm();
         Map<String, PeerAnswer> answers = joined(asked);
         confirm(what + ": the configuration", states, answers, all, conf);
+        owed.paid(all);
         PendingChange.begin();
     }
 
@@ -162,15 +190,10 @@ public final class FanOut {
     }
 
     private void requireConfirmable(
-            String what, List<PeerStatus> all, Revocations expected, GatewayConf conf) {
+            String what, List<PeerStatus> all, Taken expected, GatewayConf conf) {
         List<String> down = new ArrayList<>();
         for (PeerStatus peer : all) {
-            boolean concerned = expected.gateways().contains(peer.gateway());
-            String obstacle =
-                    peer.up() || !concerned
-                            ? null
-                            : fencing.obstacle(
-                                    peer.gateway(), expected.targetsOf(peer.gateway()), conf);
+            String obstacle = peer.up() ? null : expected.obstacle(peer.gateway(), fencing, conf);
             if (obstacle != null) {
                 down.add(peer + (obstacle.isEmpty() ? "" : " " + obstacle));
             }
@@ -208,7 +231,7 @@ public final class FanOut {
     /// Every rbdgate among `all` is told to serve by the stored document, all at once; so is, when
     /// something is taken away, whoever became concerned while this change was being made.
     private Map<String, CompletableFuture<PeerAnswer>> sync(
-            List<PeerStatus> all, Revocations taken, Instant deadline) {
+            List<PeerStatus> all, Taken taken, Instant deadline) {
         TreeSet<String> toAsk = new TreeSet<>(others(taken.gateways()));
         for (PeerStatus peer : all) {
             if (peer.up() && peer.ours()) {
@@ -255,7 +278,7 @@ public final class FanOut {
             String what,
             List<PeerStatus> all,
             Map<String, PeerAnswer> answers,
-            Revocations taken,
+            Taken taken,
             GatewayConf conf) {
         Map<String, String> runs = new TreeMap<>();
         runs.put(own, fencing.instance());
@@ -268,8 +291,7 @@ public final class FanOut {
             }
             boolean confirmed = answer != null && answer.good();
             runs.put(gateway, answer != null && answer.good() ? answer.instance() : "");
-            String obstacle =
-                    confirmed ? null : fencing.obstacle(gateway, taken.targetsOf(gateway), conf);
+            String obstacle = confirmed ? null : taken.obstacle(gateway, fencing, conf);
             if (obstacle != null) {
                 throw unconfirmed(
                         what,
@@ -308,13 +330,19 @@ public final class FanOut {
             throw unavailable(what, List.of(gateway + ": " + danger));
         }
         Live.Step done = live.store(edit);
-        Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, done.revocations(), deadline);
-        live.serve(done.after(), Effect.TAKES);
+        Taken fromIt = other ? Taken.from(gateway, done) : Taken.NOTHING;
+        owed.add(fromIt);
+        Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, Taken.by(done), deadline);
+        ApiProblem here = problemHere(done, Effect.TAKES, Taken.NOTHING);
         Map<String, PeerAnswer> answers = joined(asked);
         PeerAnswer last = answers.remove(gateway);
         if (other) {
             String confirmed = last != null && last.good() ? last.instance() : "";
             fence(what + " by force", Map.of(gateway, confirmed));
+            owed.paid(fromIt);
+        }
+        if (here != null) {
+            throw here;
         }
         List<PeerStatus> rest = all.stream().filter(p -> !p.gateway().equals(gateway)).toList();
         callOld(what, rest, call, deadline, List.of(own));

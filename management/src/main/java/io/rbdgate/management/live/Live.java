@@ -4,6 +4,7 @@ import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStore;
 import io.rbdgate.config.store.FaultPoint;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.extra.Extras;
 import io.rbdgate.config.store.serve.Revocations;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.ApiProblem;
@@ -11,7 +12,9 @@ import io.rbdgate.management.http.PendingChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,21 @@ public final class Live {
         /// What it takes away.
         Revocations revocations() {
             return Revocations.between(before, after);
+        }
+
+        /// The targets that are not the same before and after.
+        Set<String> changedTargets() {
+            Extras extrasBefore = Extras.of(before);
+            Extras extrasAfter = Extras.of(after);
+            Set<String> changed = new TreeSet<>(before.targets().keySet());
+            changed.addAll(after.targets().keySet());
+            changed.removeIf(
+                    iqn ->
+                            Objects.equals(before.targets().get(iqn), after.targets().get(iqn))
+                                    && extrasBefore
+                                            .sectionOf(iqn)
+                                            .equals(extrasAfter.sectionOf(iqn)));
+            return changed;
         }
     }
 

@@ -4,6 +4,7 @@ import static io.rbdgate.management.rest.TwoGateways.GW1;
 import static io.rbdgate.management.rest.TwoGateways.GW2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.live.Fencing;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class FencedGatewayTest {
     private final List<String> fenced = new ArrayList<>();
     private @Nullable String danger;
+    private boolean fails;
     private final Fencing fencing =
             new Fencing() {
                 @Override
@@ -38,6 +40,9 @@ final class FencedGatewayTest {
 
                 @Override
                 public void fence(Map<String, String> gateways, String why) {
+                    if (fails) {
+                        throw new ConfigStoreException("the monitors do not answer");
+                    }
                     fenced.add(gateways.toString());
                 }
             };
@@ -121,6 +126,49 @@ final class FencedGatewayTest {
                                             + GW2
                                             + ": it cannot be fenced: not permitted"));
             assertThat(both.store.read()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void removalByForceFencesThatGatewayWhateverIsNotServedHere() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            fenced.clear();
+            both.gw1.target.complaints = List.of("disk rbd/other: no such image");
+            both.gw2.close();
+
+            assertThat(
+                            both.gw1.delete(
+                                    "/api/gateway/" + TwoGateways.IQN + "/" + GW2, "force", "true"))
+                    .isEqualTo(
+                            TestGateway.said(
+                                    500,
+                                    "the change is stored, but not served: disk rbd/other: no such"
+                                            + " image"));
+            assertThat(fenced).containsExactly("{" + GW2 + "=}");
+        }
+    }
+
+    @Test
+    void aFenceThatFailsIsMadeUpForByTheNextChangeOfTheTarget() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            fenced.clear();
+            fails = true;
+            both.gw2.close();
+            assertThat(
+                            both.gw1.delete(
+                                    "/api/gateway/" + TwoGateways.IQN + "/" + GW2, "force", "true"))
+                    .isEqualTo(
+                            TestGateway.said(
+                                    503,
+                                    "Gateway deletion by force is stored, but not confirmed by the"
+                                            + " monitors do not answer"));
+
+            fails = false;
+            TwoGateways.expect(
+                    both.gw1.put("/api/client/" + TwoGateways.IQN + "/iqn.1994-05.com.redhat:b"),
+                    "client create/update successful");
+
+            assertThat(fenced).containsExactly("{" + GW1 + "=run1, " + GW2 + "=}");
         }
     }
 

@@ -139,6 +139,32 @@ final class OneGatewayDownTest {
     }
 
     @Test
+    void theRepetitionOfAChangeThatWasNotConfirmedIsNotConfirmedBeforeItIs() {
+        String notOver = TargetControl.NOT_OVER + " after 10 s";
+        both.gw2.target.complaints = List.of(notOver);
+        String unconfirmed =
+                said(503, "client auth is stored, but not confirmed by " + GW2 + ": " + notOver);
+        assertThat(both.auth("anotherpasswd")).isEqualTo(unconfirmed);
+        assertThat(both.auth("anotherpasswd")).isEqualTo(unconfirmed);
+
+        both.gw2.target.complaints = List.of();
+        expect(both.auth("anotherpasswd"), "client auth successful");
+        down();
+        expect(both.auth("anotherpasswd"), "client auth successful");
+    }
+
+    @Test
+    void whatIsNotConfirmedInOneTargetStopsNoChangeOfAnother() {
+        both.gw2.target.complaints = List.of(TargetControl.NOT_OVER + " after 10 s");
+        assertThat(both.auth("anotherpasswd")).startsWith("503 ");
+        both.gw2.target.complaints = List.of();
+        down();
+
+        expect(both.gw1.put("/api/target/iqn.2001-07.com.ceph:2"), "Target defined successfully");
+        refused(both.gw1.put("/api/client/" + IQN + "/" + OTHER), "client create/update");
+    }
+
+    @Test
     void anObjectThatCannotBeServedFailsNoOtherChange() {
         both.gw2.target.complaints = List.of("disk rbd/old: no such image");
         assertThat(
