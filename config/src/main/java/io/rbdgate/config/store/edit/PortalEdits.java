@@ -63,7 +63,7 @@ public final class PortalEdits {
 
     /// What a gateway does when a peer tells it the target's whole list (`ipList`), in which `own`
     /// are its addresses: it becomes a portal, or its addresses change. Repeatable. The peer may
-    /// have read its list before another gateway was added: that one stays, at its place.
+    /// have read its list before another gateway was added or removed: that holds.
     public ConfigEdit register(String iqn, String gateway, List<String> ipList, List<String> own) {
         List<String> list = plain(ipList);
         List<String> mine = plain(own);
@@ -73,13 +73,14 @@ public final class PortalEdits {
                 throw new ConfEditException(
                         400, "the addresses of " + gateway + " are not all in the list");
             }
-            put(document, target, gateway, merged(target, gateway, list), mine);
+            put(document, target, gateway, merged(target, gateway, mine), mine);
         };
     }
 
-    /// `told` in the order of the list that stands there, with the addresses of other gateways.
-    private static List<String> merged(ObjectNode target, String gateway, List<String> told) {
-        Set<String> kept = new HashSet<>(told);
+    /// The addresses of the portals that stand there, in the order of the list, and `mine`: what a
+    /// peer tells of others may be older than that.
+    private static List<String> merged(ObjectNode target, String gateway, List<String> mine) {
+        Set<String> kept = new HashSet<>(mine);
         ConfTree.objects(target, "portals")
                 .forEach(
                         (name, portal) -> {
@@ -89,7 +90,7 @@ public final class PortalEdits {
                         });
         LinkedHashSet<String> merged = new LinkedHashSet<>(ConfTree.texts(target, "ip_list"));
         merged.retainAll(kept);
-        merged.addAll(told);
+        merged.addAll(mine);
         return new ArrayList<>(merged);
     }
 

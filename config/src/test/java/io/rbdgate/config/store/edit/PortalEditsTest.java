@@ -122,6 +122,23 @@ class PortalEditsTest {
                 .containsExactly("gw1=1", "gw2=2", "gw3=3", "gw4=4");
     }
 
+    /// A peer adds a gateway by the list as it was before another was removed.
+    @Test
+    void aGatewayThatIsRemovedWhileAnotherIsAddedLeavesNoAddressBehind() {
+        d.run(d.edits.portals().remove(T, "gw2"));
+        d.run(
+                d.edits
+                        .portals()
+                        .register(
+                                T,
+                                "gw3",
+                                List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"),
+                                List.of("10.0.0.3")));
+
+        assertThat(d.target("/ip_list")).isEqualTo("[\"10.0.0.1\",\"10.0.0.3\"]");
+        d.run(d.edits.portals().add(T, "gw2", List.of("10.0.0.2")));
+    }
+
     @Test
     void whenAGatewayGoesItsLunsGetAnotherOwner() {
         d.run(d.edits.luns().map(T, "rbd/a", null));
