@@ -37,6 +37,13 @@ public final class FanOut {
     /// What is kept of the time to fence those that do not answer.
     private static final Duration FENCING = Duration.ofSeconds(9);
 
+    /// What every gateway has at least to serve by what is stored: one that is sound is not to be
+    /// fenced because others were slow.
+    private static final Duration SERVING = Duration.ofSeconds(5);
+
+    /// What is kept of the time to store the change.
+    private static final Duration STORING = Duration.ofSeconds(3);
+
     private final Live live;
     private final Peers peers;
     private final Fencing fencing;
@@ -152,7 +159,8 @@ public final class FanOut {
 
     /// A change that could not be confirmed in time any more is not begun.
     private void requireTime(String what, Instant deadline) {
-        if (clock.instant().isAfter(deadline.minus(FENCING))) {
+        Instant last = deadline.minus(FENCING).minus(SERVING).minus(STORING);
+        if (clock.instant().isAfter(last)) {
             throw new ApiProblem(
                     503,
                     what + " failed, asking the other gateways took too long; nothing is stored");
@@ -244,9 +252,12 @@ public final class FanOut {
             }
         }
         Call call = Call.of("PUT", List.of("_sync"), "confirm", String.valueOf(!taken.isEmpty()));
+        Instant least = clock.instant().plus(SERVING);
+        Instant planned = deadline.minus(FENCING);
+        Instant end = planned.isBefore(least) ? least : planned;
         Map<String, CompletableFuture<PeerAnswer>> asked = new TreeMap<>();
         for (String gateway : toAsk) {
-            asked.put(gateway, peers.begin(gateway, call, deadline.minus(FENCING)));
+            asked.put(gateway, peers.begin(gateway, call, end));
         }
         return asked;
     }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.management.TargetControl;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,26 @@ final class OneGatewayDownTest {
 
         expect(both.gw1.put("/api/target/iqn.2001-07.com.ceph:2"), "Target defined successfully");
         refused(both.gw1.put("/api/client/" + IQN + "/" + OTHER), "client create/update");
+    }
+
+    @Test
+    void aStoreThatIsSlowTakesNoTimeFromTheOthersToConfirm() {
+        both.whileStoring = () -> both.gw1.ahead = Duration.ofSeconds(20);
+        expect(both.gw1.delete("/api/client/" + client()), "client delete successful");
+        assertThat(target(both.gw2.target.now()).clients()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatCouldNotBeConfirmedInTimeIsNotBegun() {
+        GatewayConf before = both.store.read();
+        both.gw1.ahead = Duration.ofSeconds(12);
+        assertThat(both.gw1.delete("/api/client/" + client()))
+                .isEqualTo(
+                        said(
+                                503,
+                                "client delete failed, asking the other gateways took too long;"
+                                        + " nothing is stored"));
+        assertThat(both.store.read()).isEqualTo(before);
     }
 
     @Test

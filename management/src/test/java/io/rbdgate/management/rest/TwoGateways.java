@@ -30,6 +30,7 @@ final class TwoGateways implements AutoCloseable {
     static final String GW1 = "gw1.example.org";
     static final String GW2 = "gw2.example.org";
 
+    volatile Runnable whileStoring = () -> {};
     private final Path directory = directory();
     final ConfigStore store = open();
     private final ConfigStore second = open();
@@ -57,7 +58,11 @@ final class TwoGateways implements AutoCloseable {
     }
 
     private ConfigStore open() {
-        var clock = InstantSource.system();
+        InstantSource clock =
+                () -> {
+                    whileStoring.run();
+                    return InstantSource.system().instant();
+                };
         var upgrade = new ConfUpgrade("gw1", GW1, PasswordVault.NONE, clock);
         return FileConfigStore.open(directory, upgrade, clock, problem -> {});
     }
