@@ -105,6 +105,7 @@ public final class FanOut {
         TreeSet<String> concerned = new TreeSet<>(gateways);
         concerned.addAll(expected.gateways());
         List<PeerStatus> all = peers.ping(others(concerned));
+        requireTold(what, all, call);
         if (!expected.isEmpty()) {
             requireConfirmable(what, all, expected, planned.before());
             callOld(what, all, call, deadline, List.of());
@@ -222,10 +223,19 @@ public final class FanOut {
             @Nullable Call call,
             Instant deadline,
             List<String> done) {
-        List<PeerStatus> old = all.stream().filter(p -> p.up() && !p.ours()).toList();
         if (call != null) {
-            call(what, old, call, deadline, done);
-        } else if (!old.isEmpty()) {
+            call(what, old(all), call, deadline, done);
+        }
+    }
+
+    private static List<PeerStatus> old(List<PeerStatus> all) {
+        return all.stream().filter(p -> p.up() && !p.ours()).toList();
+    }
+
+    /// A change that a gateway of ceph-iscsi cannot be told is not begun.
+    private static void requireTold(String what, List<PeerStatus> all, @Nullable Call call) {
+        List<PeerStatus> old = old(all);
+        if (call == null && !old.isEmpty()) {
             throw new ApiProblem(
                     409,
                     what
@@ -335,6 +345,8 @@ public final class FanOut {
         PendingChange.plan();
         Instant deadline = deadline();
         List<PeerStatus> all = peers.ping(others(gateways));
+        List<PeerStatus> rest = all.stream().filter(p -> !p.gateway().equals(gateway)).toList();
+        requireTold(what, rest, call);
         boolean other = !gateway.equals(own);
         String danger = other ? fencing.danger(gateway) : null;
         if (danger != null) {
@@ -355,7 +367,6 @@ public final class FanOut {
         if (here != null) {
             throw here;
         }
-        List<PeerStatus> rest = all.stream().filter(p -> !p.gateway().equals(gateway)).toList();
         callOld(what, rest, call, deadline, List.of(own));
         requireAll(what, answers);
     }
