@@ -334,9 +334,11 @@ public final class FanOut {
     /// as far as they are up. A gateway that has never published what it writes with is let go: it
     /// is one of ceph-iscsi, or has never served.
     ///
+    /// @return what the caller has to know of a gateway that has not confirmed and that no fence
+    ///   keeps from serving; empty when there is nothing to be told
     /// @throws ApiProblem 503 when it may still write and cannot be fenced: nothing is stored then;
     ///   or is not fenced
-    public void expel(
+    public String expel(
             String what,
             String gateway,
             Collection<String> gateways,
@@ -364,11 +366,26 @@ public final class FanOut {
             fence(what + " by force", Map.of(gateway, confirmed));
             owed.paid(fromIt);
         }
+        boolean silent = other && (last == null || !last.good());
+        String warning = silent ? unfenced(gateway, done) : "";
         if (here != null) {
             throw here;
         }
         callOld(what, rest, call, deadline, List.of(own));
         requireAll(what, answers);
+        return warning;
+    }
+
+    private String unfenced(String gateway, Live.Step done) {
+        String obstacle = fencing.obstacle(gateway, done.changedTargets(), done.before());
+        if (obstacle == null) {
+            return "";
+        }
+        String warning =
+                "see to it that %s serves nothing any more: %s"
+                        .formatted(gateway, obstacle.isEmpty() ? "it is not fenced" : obstacle);
+        LOG.warn("{} is removed by force; {}", gateway, warning);
+        return warning;
     }
 
     private void fence(String what, Map<String, String> runs) {

@@ -120,7 +120,10 @@ final class GatewayRoutes {
         Call call = Call.of("DELETE", List.of("_gateway", iqn, gateway));
         if (self || force) {
             // by force: a gateway that is dead cannot be asked
-            plane.fan().expel(DELETE, gateway, plane.portals(iqn), edit, call);
+            String warning = plane.fan().expel(DELETE, gateway, plane.portals(iqn), edit, call);
+            if (!warning.isEmpty()) {
+                return Answer.message(200, DELETE + " successful; " + warning);
+            }
         } else {
             removeByItself(iqn, gateway, call);
         }

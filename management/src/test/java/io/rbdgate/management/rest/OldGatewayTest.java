@@ -81,13 +81,18 @@ final class OldGatewayTest {
 
     @Test
     void isPossibleWhenItRemovesThatGateway() {
-        both.gw1.fan.expel(
-                "the change",
-                GW2,
-                List.of(GW1, GW2),
-                document -> document.at("/targets").get(IQN).withObject("portals").remove(GW2),
-                null);
+        String warning =
+                both.gw1.fan.expel(
+                        "the change",
+                        GW2,
+                        List.of(GW1, GW2),
+                        document ->
+                                document.at("/targets").get(IQN).withObject("portals").remove(GW2),
+                        null);
 
+        assertThat(warning)
+                .isEqualTo(
+                        "see to it that gw2.example.org serves nothing any more: it is not fenced");
         assertThat(TwoGateways.target(both.store.read()).portals()).containsOnlyKeys(GW1);
     }
 }

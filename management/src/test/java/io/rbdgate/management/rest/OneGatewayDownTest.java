@@ -106,7 +106,11 @@ final class OneGatewayDownTest {
         down();
         String path = "/api/gateway/" + IQN + "/" + GW2;
         refused(both.gw1.delete(path), "Gateway deletion");
-        expect(both.gw1.delete(path, "force", "true"), "Gateway deletion successful");
+        expect(
+                both.gw1.delete(path, "force", "true"),
+                "Gateway deletion successful; see to it that "
+                        + GW2
+                        + " serves nothing any more: it is not fenced");
         assertThat(target(both.store.read()).portals()).containsOnlyKeys(GW1);
         expect(
                 both.gw1.delete("/api/clientlun/" + client(), "disk", DISK),
