@@ -66,17 +66,23 @@ final class Bound {
     }
 
     private static void tellLate(
-            String what, @Nullable Answer answer, @Nullable Throwable failure) {
+            String request, @Nullable Answer answer, @Nullable Throwable failure) {
+        String what = AuditText.oneLine(request);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof ApiProblem problem) {
-            LOG.warn("{} ended after its caller was answered: {}", what, problem.text());
+            LOG.warn(
+                    "{} ended after its caller was answered: {}",
+                    what,
+                    AuditText.oneLine(problem.text()));
         } else if (cause != null) {
             LOG.error("{} failed after its caller was answered", what, cause);
         } else {
             LOG.warn(
                     "{} ended after its caller was answered: {}",
                     what,
-                    answer == null ? "" : answer.status() + " " + answer.outcome());
+                    answer == null
+                            ? ""
+                            : AuditText.oneLine(answer.status() + " " + answer.outcome()));
         }
     }
 }

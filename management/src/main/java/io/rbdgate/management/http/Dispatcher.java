@@ -60,7 +60,8 @@ final class Dispatcher {
             warn(known, told);
             answer = form.answer(told.status(), told.text()).told(told.text());
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("{} {} failed in the gateway", request.method(), request.path(), e);
+            String line = AuditText.oneLine(request.method() + " " + request.path());
+            LOG.error("{} failed in the gateway", line, e);
             String problem = "Unhandled exception: the log of the gateway tells more";
             answer = form.answer(500, problem).told(problem);
         }
