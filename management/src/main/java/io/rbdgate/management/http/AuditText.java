@@ -3,6 +3,7 @@ package io.rbdgate.management.http;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,10 @@ final class AuditText {
     /// form.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+    /// The fields that may be empty. Of any other, empty, the name is the value gone astray.
+    private static final Set<String> MAY_BE_EMPTY =
+            Set.of("username", "password", "mutual_username", "mutual_password", "controls");
+
     private AuditText() {}
 
     /// Method, path, query and what was sent with it.
@@ -25,7 +30,7 @@ final class AuditText {
         Map<String, String> fields = new LinkedHashMap<>(new TreeMap<>(request.query()));
         fields.putAll(request.form());
         for (Map.Entry<String, String> field : fields.entrySet()) {
-            boolean named = NAME.matcher(field.getKey()).matches();
+            boolean named = isName(field.getKey(), field.getValue());
             String value = named && !isSecret(field.getKey()) ? field.getValue() : "***";
             text.append(' ').append(named ? field.getKey() : "(no name)").append('=').append(value);
         }
@@ -33,6 +38,11 @@ final class AuditText {
             text.append(' ').append(json(request.body()));
         }
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text.toString();
+    }
+
+    private static boolean isName(String name, String value) {
+        boolean empty = value.chars().allMatch(c -> c == '='); // Base64 may end with those
+        return NAME.matcher(name).matches() && (!empty || MAY_BE_EMPTY.contains(name));
     }
 
     /// `text` without line breaks and quotes, so that nobody can forge a line of the log.

@@ -372,6 +372,21 @@ final class ApiServerTest {
                 .containsExactly("PUT /api/echo/x (no name)=***", "PUT /api/echo/x (no name)=***");
     }
 
+    /// As `curl -d hunter2` sends it.
+    @Test
+    void aSecretThatIsSentWithoutAFieldIsNotAudited() throws Exception {
+        String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+        send("PUT /api/echo/x", BASIC + form, "hunter2");
+        send("PUT /api/echo/x", BASIC + form, "aHVudGVyMg==");
+        send("PUT /api/echo/x", BASIC + form, "mutual_username=");
+        assertThat(audit.after(0))
+                .extracting(AuditLog.Entry::action)
+                .containsExactly(
+                        "PUT /api/echo/x (no name)=***",
+                        "PUT /api/echo/x (no name)=***",
+                        "PUT /api/echo/x mutual_username=");
+    }
+
     @Test
     void aPortInUseIsToldWithTheAddress() {
         HostPort taken = new HostPort("127.0.0.1", server.port());
