@@ -120,11 +120,19 @@ final class Peers {
     }
 
     /// The whole answer within `limit`: the client's own limit ends with the headers, and a peer
-    /// may stop in the middle of the body.
+    /// may stop in the middle of the body. An exchange that is given up ends with its connection.
     private CompletableFuture<HttpResponse<String>> sent(
             HttpRequest.Builder request, Duration limit) {
-        return client.sendAsync(request.timeout(limit).build(), BodyHandlers.ofString())
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<HttpResponse<String>> exchange =
+                client.sendAsync(request.timeout(limit).build(), BodyHandlers.ofString());
+        return exchange.copy()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                exchange.cancel(true);
+                            }
+                        });
     }
 
     private static Throwable cause(Throwable failure) {

@@ -12,10 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,14 +25,7 @@ final class PeersTest {
             "HTTP/1.1 200 OK\r\nX-Rbdgate: 1\r\nContent-Length: 99\r\n\r\n{"
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private static final Queue<Socket> OPEN = new ConcurrentLinkedQueue<>();
-
-    @AfterAll
-    static void hangUp() throws IOException {
-        for (Socket socket : OPEN) {
-            socket.close();
-        }
-    }
+    private static final BlockingQueue<Integer> ENDED = new LinkedBlockingQueue<>();
 
     private static Peers peers(ServerSocket server) {
         return new Peers(
@@ -58,20 +50,28 @@ final class PeersTest {
         return server;
     }
 
-    /// The connection stays open: one that nobody holds would be closed by the garbage collector.
+    /// The connection stays open until the other side ends it.
     private static void answerHalf(ServerSocket server) {
-        try {
-            Socket socket = server.accept();
-            OPEN.add(socket);
+        try (Socket socket = server.accept()) {
             var _ = socket.getInputStream().read(new byte[4096]);
             socket.getOutputStream().write(HALF);
+            ENDED.add(end(socket));
         } catch (IOException e) {
             assertThat(server.isClosed()).isTrue();
         }
     }
 
+    private static int end(Socket socket) {
+        try {
+            return socket.getInputStream().read();
+        } catch (IOException e) {
+            return -1; // reset
+        }
+    }
+
     @Test
-    void isNotWaitedForBeyondItsTime() throws IOException {
+    void isNotWaitedForBeyondItsTimeAndItsConnectionEnds()
+            throws IOException, InterruptedException {
         try (ServerSocket server = halfAnswering()) {
             Peers peers = peers(server);
 
@@ -90,6 +90,7 @@ final class PeersTest {
                                     503,
                                     "{\"message\":\"the gateway does not answer: no answer in"
                                             + " time\"}"));
+            assertThat(List.of(ENDED.take(), ENDED.take())).containsExactly(-1, -1);
         }
     }
 }
