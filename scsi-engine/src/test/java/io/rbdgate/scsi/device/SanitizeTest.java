@@ -46,7 +46,7 @@ class SanitizeTest {
 
     /// Lets go on what goes on by itself, until nothing does.
     @AfterEach
-    private void goOn() {
+    void goOn() {
         rig.lane.runAll();
         while (!disk.held.isEmpty() || !shelf.waiting.isEmpty()) {
             disk.finishAll();
