@@ -46,10 +46,12 @@ final class LockOwnership {
         String owner = image.lockOwner();
         if (owner != null && !owner.equals(cluster.address())) {
             String reason = whyNotTake(owner);
-            if (reason != null) {
+            if (reason == null) {
+                fence(owner);
+            } else if (!isFenced(owner)) {
                 return new Outcome.Held(reason);
             }
-            takeAway(owner);
+            breakLockOf(owner);
         }
         sign();
         int answer = image.acquireLock();
@@ -93,9 +95,24 @@ final class LockOwnership {
 
     /// The fence comes first and is in the map this client writes with before the lock is broken:
     /// whatever the predecessor still had in flight can land before our first write only.
-    private void takeAway(String owner) {
+    private void fence(String owner) {
         LOG.info("{}: fencing {}, an earlier client of this gateway", image.name(), owner);
         cluster.fence(owner, (int) FENCE.toSeconds());
+    }
+
+    /// Whether somebody else has fenced the holder (a gateway that was removed by force, a machine
+    /// that an administrator has cut off): it can write no more, and cannot give the lock back
+    /// either. Then this client knows the map that says so. Who watches the image is alive.
+    private boolean isFenced(String owner) {
+        boolean fenced = !image.watchers().contains(owner) && cluster.isBlocklisted(owner);
+        if (fenced) {
+            LOG.warn("{}: taking the lock of {}, which is fenced", image.name(), owner);
+            cluster.awaitLatestMap();
+        }
+        return fenced;
+    }
+
+    private void breakLockOf(String owner) {
         String header = header(image);
         RbdPool.Locker locker = image.pool().locker(header, LOCK);
         if (locker != null && locker.address().equals(owner)) {

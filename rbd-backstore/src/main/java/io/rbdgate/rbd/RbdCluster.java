@@ -183,6 +183,15 @@ public final class RbdCluster implements AutoCloseable {
         RbdException.check(answer, "blocklisting", fencedAddress);
     }
 
+    /// Whether the client at `clientAddress` is fenced at this moment.
+    ///
+    /// @throws RbdException when the monitors do not say
+    boolean isBlocklisted(String clientAddress) {
+        String name = library.features().blocklistName() ? "blocklist" : "blacklist";
+        return monCommand("{\"prefix\":\"osd %s ls\",\"format\":\"json\"}".formatted(name))
+                .contains("\"" + clientAddress + "\"");
+    }
+
     /// Waits until this client knows the newest map: what has been fenced before this call cannot
     /// follow anything this client sends after it.
     public void awaitLatestMap() {

@@ -172,6 +172,22 @@ final class RbdOpenerTest {
     }
 
     @Test
+    void theLockOfAClientThatSomebodyHasFencedIsTakenWhoeverItWas() throws Exception {
+        ceph.createImage("fencedholder", 8);
+        String address;
+        try (ChildGateway child = ChildGateway.start("gw2", spec("fencedholder"))) {
+            address = child.clientAddress();
+        }
+        ServedImage served = serve("gw1", spec("fencedholder"));
+        assertThat(served.events().await(OpenerEvents.Standby.class).reason())
+                .isEqualTo("rbd/fencedholder is locked by another client at " + address);
+
+        ceph.blocklist(address);
+
+        assertThat(served.disk().write(0, new byte[512])).isEqualTo(BackstoreResult.OK);
+    }
+
+    @Test
     void everyWriteAcknowledgedBeforeAKillIsThere() throws Exception {
         ceph.createImage("ledger", 1);
         long last;
