@@ -14,8 +14,14 @@ public final class EpochFloor {
         return conf;
     }
 
-    /// Whether `conf` is older than one that was seen: it has gone back, or was read before another
-    /// change.
+    /// The highest epoch seen so far. Whoever reads notes it before: what is below it then has gone
+    /// back, while what is only below the one seen afterwards was read before another change.
+    public long highest() {
+        return highest.get();
+    }
+
+    /// Whether `conf`, read while nobody else changes anything, is older than one that was seen: it
+    /// has gone back.
     public boolean isAbove(GatewayConf conf) {
         return conf.epoch() < highest.get();
     }

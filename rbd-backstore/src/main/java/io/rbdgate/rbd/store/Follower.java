@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class Follower {
     private final ControlClient client;
     private final String pool;
     private final String object;
-    private final UnaryOperator<GatewayConf> upgraded;
+    private final Function<Supplier<GatewayConf>, GatewayConf> upgraded;
     private final Predicate<Runnable> betweenChanges;
     private final Pause pause = new Pause();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -78,13 +79,13 @@ final class Follower {
         }
     }
 
-    /// `upgraded` makes an old document new, also in the store; `betweenChanges` does something
-    /// unless a change is being made, and tells whether it has.
+    /// `upgraded` makes an old document that it reads new, also in the store; `betweenChanges` does
+    /// something unless a change is being made, and tells whether it has.
     Follower(
             ControlClient client,
             String pool,
             String object,
-            UnaryOperator<GatewayConf> upgraded,
+            Function<Supplier<GatewayConf>, GatewayConf> upgraded,
             Predicate<Runnable> betweenChanges) {
         this.betweenChanges = betweenChanges;
         this.client = client;
@@ -182,6 +183,20 @@ final class Follower {
         }
     }
 
+    private GatewayConf read(ConfigObject followed) {
+        GatewayConf read = Change.document(followed, followed.read().text());
+        GatewayConf before = newest;
+        if (before != null && read.epoch() < before.epoch()) {
+            LOG.warn(
+                    "{} went back from epoch {} to {}: an older state was restored; it gets a new"
+                            + " epoch and is served",
+                    followed.name(),
+                    before.epoch(),
+                    read.epoch());
+        }
+        return read;
+    }
+
     private void look(ConfigObject followed) {
         // never while a change holds the lock: it would go on without
         if (unlockOwed.get() && betweenChanges.test(followed::unlock)) {
@@ -189,17 +204,7 @@ final class Follower {
         }
         String epoch = followed.epoch();
         if (!epoch.equals(seenEpoch)) {
-            GatewayConf read = Change.document(followed, followed.read().text());
-            GatewayConf before = newest;
-            if (before != null && read.epoch() < before.epoch()) {
-                LOG.warn(
-                        "{} went back from epoch {} to {}: an older state was restored; it gets a"
-                                + " new epoch and is served",
-                        followed.name(),
-                        before.epoch(),
-                        read.epoch());
-            }
-            newest = upgraded.apply(read);
+            newest = upgraded.apply(() -> read(followed));
             number++;
             seenEpoch = epoch;
         }

@@ -142,7 +142,7 @@ public final class RadosConfigStore implements ConfigStore {
         try {
             store.client.await(
                     "opening " + location,
-                    () -> store.run(() -> store.upgraded(store.seedOrRead())));
+                    () -> store.run(() -> store.upgraded(store::seedOrRead)));
         } catch (RuntimeException e) {
             store.client.close();
             throw e;
@@ -185,13 +185,17 @@ public final class RadosConfigStore implements ConfigStore {
     }
 
     /// On a platform thread.
-    private GatewayConf upgraded(GatewayConf document) {
-        return isStale(document) ? change(upgrade, new ChangeTicket()) : floor.seen(document);
+    private GatewayConf upgraded(Supplier<GatewayConf> reading) {
+        return unlessStale(reading, () -> change(upgrade, new ChangeTicket()));
     }
 
-    /// Of an old version, or gone back to an older state; or only read before another change.
-    private boolean isStale(GatewayConf document) {
-        return upgrade.isNeeded(document) || floor.isAbove(document);
+    /// What is read, or what `mended` makes of it when it is of an old version or has gone back to
+    /// an older state.
+    private GatewayConf unlessStale(Supplier<GatewayConf> reading, Supplier<GatewayConf> mended) {
+        long noted = floor.highest();
+        GatewayConf document = reading.get();
+        boolean stale = upgrade.isNeeded(document) || document.epoch() < noted;
+        return stale ? mended.get() : floor.seen(document);
     }
 
     /// The lock for this client, of which others know by now.
@@ -206,11 +210,7 @@ public final class RadosConfigStore implements ConfigStore {
 
     @Override
     public GatewayConf read() {
-        GatewayConf document = readOnce();
-        if (floor.isAbove(document)) {
-            document = readOnce(); // unless somebody has only just changed it, it has gone back
-        }
-        return isStale(document) ? update(upgrade) : floor.seen(document);
+        return unlessStale(this::readOnce, () -> update(upgrade));
     }
 
     private GatewayConf readOnce() {

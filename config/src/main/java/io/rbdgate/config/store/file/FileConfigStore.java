@@ -71,11 +71,10 @@ public final class FileConfigStore implements ConfigStore {
 
     @Override
     public GatewayConf read() {
+        long noted = floor.highest();
         GatewayConf conf = current();
-        if (floor.isAbove(conf)) {
-            conf = current(); // unless somebody has only just changed it, it has gone back
-        }
-        return upgrade.isNeeded(conf) || floor.isAbove(conf) ? update(upgrade) : floor.seen(conf);
+        boolean stale = upgrade.isNeeded(conf) || conf.epoch() < noted;
+        return stale ? update(upgrade) : floor.seen(conf);
     }
 
     @Override
