@@ -16,6 +16,8 @@ import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(RbdBackstore.class);
     private static final long LANE_GONE_SECONDS = 30;
+
+    /// Those that could not be closed: librbd may still write to their memory, which is freed with
+    /// them.
+    private static final Set<RbdBackstore> UNCLOSED = ConcurrentHashMap.newKeySet();
 
     private final ImageHandle image;
     private final LibRbd rbd;
@@ -437,6 +443,8 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
         if (home == null || drained(home)) {
             image.close();
             events.close();
+        } else {
+            UNCLOSED.add(this);
         }
     }
 
