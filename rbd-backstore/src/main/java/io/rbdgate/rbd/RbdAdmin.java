@@ -72,6 +72,13 @@ public final class RbdAdmin implements AutoCloseable {
         return () -> future.cancel(false);
     }
 
+    /// As [#execute], for work that somebody waits for.
+    ///
+    /// @throws java.util.concurrent.RejectedExecutionException after [#close()]
+    void executeOrRefuse(Runnable work) {
+        threads.execute(() -> guarded(work));
+    }
+
     private static void guarded(Runnable work) {
         try {
             work.run();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -204,7 +205,7 @@ public final class RbdClients implements AutoCloseable {
     /// this call cannot follow anything they send after it. Blocks, virtual threads too, for 10 s
     /// at most; never on a lane.
     ///
-    /// @throws RbdException when the monitors do not answer
+    /// @throws RbdException when the monitors do not answer, or after [#close()]
     public void awaitLatestMap() {
         List<Lease> connected = new ArrayList<>();
         synchronized (domains) {
@@ -213,13 +214,7 @@ public final class RbdClients implements AutoCloseable {
                 connected.add(new Lease(domain));
             }
         }
-        List<CompletableFuture<Void>> waiting =
-                connected.stream()
-                        .map(
-                                lease ->
-                                        CompletableFuture.runAsync(
-                                                () -> await(lease), admin::execute))
-                        .toList();
+        List<CompletableFuture<Void>> waiting = connected.stream().map(this::awaiting).toList();
         try {
             CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new))
                     .get(MAP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -232,6 +227,19 @@ public final class RbdClients implements AutoCloseable {
             throw e.getCause() instanceof RbdException failure
                     ? failure
                     : new IllegalStateException(e);
+        }
+    }
+
+    private CompletableFuture<Void> awaiting(Lease lease) {
+        try {
+            return CompletableFuture.runAsync(() -> await(lease), admin::executeOrRefuse);
+        } catch (RejectedExecutionException e) {
+            lease.release();
+            return CompletableFuture.failedFuture(
+                    new RbdException(
+                            "waiting for",
+                            "the newest OSD map while stopping",
+                            -ErrnoTable.ESHUTDOWN.number()));
         }
     }
 
