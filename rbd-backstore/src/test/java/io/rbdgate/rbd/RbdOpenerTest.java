@@ -264,15 +264,15 @@ final class RbdOpenerTest {
 
     @Test
     void aSnapshotRemovedUnderneathIsLostAndNotReadAgain() throws Exception {
-        ceph.createImage("snapped", 8);
-        ceph.rbd("snap", "create", "rbd/snapped@monday");
+        ceph.createImage("snapgone", 8);
+        ceph.rbd("snap", "create", "rbd/snapgone@monday");
         RbdSpec monday =
                 new RbdSpec(
                         ceph.conf(),
                         "client.admin",
                         "rbd",
                         null,
-                        "snapped",
+                        "snapgone",
                         "monday",
                         null,
                         null,
@@ -282,7 +282,7 @@ final class RbdOpenerTest {
         assertThat(disk.read(0, 512)).isEqualTo(new byte[512]);
         assertThat(disk.write(0, new byte[512])).isEqualTo(BackstoreResult.READ_ONLY);
 
-        ceph.rbd("snap", "rm", "--no-progress", "rbd/snapped@monday");
+        ceph.rbd("snap", "rm", "--no-progress", "rbd/snapgone@monday");
 
         assertThat(disk.nextEvent()).isEqualTo("lost GONE");
         ByteBuf buffer = Unpooled.directBuffer(512);
@@ -291,8 +291,8 @@ final class RbdOpenerTest {
         buffer.release();
         served.events().await(OpenerEvents.Failed.class);
         assertThat(served.events().await(OpenerEvents.Failed.class).reason())
-                .isEqualTo("opening rbd/snapped@monday: does not exist (ENOENT)");
-        assertThat(ceph.rbd("status", "rbd/snapped")).contains("Watchers: none");
+                .isEqualTo("opening rbd/snapgone@monday: does not exist (ENOENT)");
+        assertThat(ceph.rbd("status", "rbd/snapgone")).contains("Watchers: none");
     }
 
     @Test
