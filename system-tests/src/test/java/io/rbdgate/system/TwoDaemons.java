@@ -1,8 +1,10 @@
 package io.rbdgate.system;
 
 import io.rbdgate.fixtures.ServerProcess;
+import io.rbdgate.fixtures.Waiting;
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.host.FreePorts;
+import io.rbdgate.fixtures.iscsi.ConnectionClosedException;
 import io.rbdgate.fixtures.iscsi.LoginOptions;
 import io.rbdgate.fixtures.iscsi.RawInitiator;
 import java.io.IOException;
@@ -14,8 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 
 /// Two gateways as processes of their own on one shared configuration in RADOS, in a pool of its
 /// own: `first` on 127.0.0.1 and `second` on 127.0.0.2, ports the same. Their names are their
@@ -214,12 +219,31 @@ final class TwoDaemons implements AutoCloseable {
         return through(SECOND, initiator);
     }
 
+    /// Tries until it succeeds: a gateway that has just been fenced opens its disks anew first.
     private RawInitiator through(String address, String initiator) {
-        RawInitiator session = RawInitiator.connect(new InetSocketAddress(address, portalPort));
-        Assertions.assertThat(
-                        session.login(LoginOptions.normal(TARGET).initiator(initiator)).succeeded())
-                .isTrue();
-        return session;
+        AtomicReference<@Nullable RawInitiator> session = new AtomicReference<>();
+        boolean in =
+                Waiting.until(
+                        RunningGateway.LIMIT,
+                        () -> {
+                            session.set(tried(address, initiator));
+                            return session.get() != null;
+                        });
+        Assertions.assertThat(in).isTrue();
+        return Objects.requireNonNull(session.get());
+    }
+
+    private @Nullable RawInitiator tried(String address, String initiator) {
+        try {
+            RawInitiator session = RawInitiator.connect(new InetSocketAddress(address, portalPort));
+            if (session.login(LoginOptions.normal(TARGET).initiator(initiator)).succeeded()) {
+                return session;
+            }
+            session.close();
+        } catch (UncheckedIOException | ConnectionClosedException e) {
+            return null; // it begins again
+        }
+        return null;
     }
 
     /// The first bytes of the disk as they lie in the cluster.

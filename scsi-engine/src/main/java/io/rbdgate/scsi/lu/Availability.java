@@ -141,7 +141,7 @@ final class Availability {
     void everythingDeallocated() {
         GuardedBackstore current = backstore;
         if (current != null && deallocates()) {
-            current.allocationIs(newMap().ofEmptyDisk());
+            current.isEmpty(newMap().ofEmptyDisk());
         }
     }
 
@@ -158,7 +158,7 @@ final class Availability {
     private void contentChanged(int from) {
         GuardedBackstore current = backstore;
         if (from == generation && current != null) {
-            current.forgetAllocation();
+            current.contentMayHaveChanged();
             unit.revokeTokens();
         }
     }
@@ -220,6 +220,10 @@ final class Availability {
             LOG.info("{} has now {} bytes", unit, sizeBytes);
             view = view.withBackstore(view.geometry().resized(sizeBytes), view.capabilities());
             limits = BlockLimits.of(view);
+            GuardedBackstore current = backstore;
+            if (current != null) {
+                current.forgetAllocation(); // it is about the old size
+            }
             contentChanged(from);
             raise.accept(UnitAttention.CAPACITY_CHANGED);
         }

@@ -23,6 +23,9 @@ final class GuardedBackstore implements BlockBackstore {
     private final BlockBackstore guarded;
     private @Nullable AllocationMap allocation;
 
+    /// Since all was given back nothing has been written.
+    private boolean empty;
+
     GuardedBackstore(BlockBackstore guarded) {
         this.guarded = guarded;
     }
@@ -38,19 +41,30 @@ final class GuardedBackstore implements BlockBackstore {
         return map;
     }
 
-    /// What is deallocated is known to be this.
-    void allocationIs(AllocationMap known) {
+    /// All has been given back, as `known` says.
+    void isEmpty(AllocationMap known) {
         allocation = known;
+        empty = true;
+    }
+
+    /// Something about the disk has changed; where all had been given back and nothing was written
+    /// since, there is still nothing.
+    void contentMayHaveChanged() {
+        if (!empty) {
+            forgetAllocation();
+        }
     }
 
     /// Forgets what is deallocated: the disk is another one or was changed from outside.
     void forgetAllocation() {
         allocation = null;
+        empty = false;
     }
 
     private void changes(long offset, long length) {
         AllocationMap map = allocation;
         if (map != null) {
+            empty = false;
             map.written(offset, length);
         }
     }
