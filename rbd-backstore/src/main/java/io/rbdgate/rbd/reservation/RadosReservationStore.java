@@ -4,6 +4,7 @@ import io.rbdgate.rbd.ControlClient;
 import io.rbdgate.rbd.RbdException;
 import io.rbdgate.rbd.RbdPool;
 import io.rbdgate.rbd.ffi.MissingLibraryException;
+import io.rbdgate.rbd.shared.OmapObject;
 import io.rbdgate.scsi.reservation.NexusName;
 import io.rbdgate.scsi.reservation.ReservationState;
 import io.rbdgate.scsi.reservation.ReservationStore;

@@ -1,15 +1,11 @@
 package io.rbdgate.rbd.store;
 
 import io.rbdgate.config.store.ConfigStore.Watch;
-import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.rbd.ControlClient;
-import io.rbdgate.rbd.RbdCluster;
-import io.rbdgate.rbd.RbdException;
 import io.rbdgate.rbd.RbdPool;
-import io.rbdgate.rbd.ffi.NotifyCallback;
-import io.rbdgate.rbd.ffi.WatchErrorCallback;
-import java.lang.ref.Reference;
+import io.rbdgate.rbd.shared.ObjectFollower;
+import io.rbdgate.rbd.shared.ObjectLocation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,23 +27,18 @@ final class Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    private final ControlClient client;
-    private final String pool;
     private final String object;
     private final Function<Supplier<GatewayConf>, GatewayConf> upgraded;
     private final Predicate<Runnable> betweenChanges;
-    private final Pause pause = new Pause();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean unlockOwed = new AtomicBoolean();
-    private final Thread thread;
-    private volatile boolean watchLost;
+    private final ObjectFollower follower;
     private @Nullable GatewayConf newest;
 
     /// Counts the documents seen.
     private long number;
 
     private @Nullable String seenEpoch;
-    private boolean inTrouble;
 
     private static final class Listener implements Watch {
         private final Follower owner;
@@ -88,29 +79,32 @@ final class Follower {
             Function<Supplier<GatewayConf>, GatewayConf> upgraded,
             Predicate<Runnable> betweenChanges) {
         this.betweenChanges = betweenChanges;
-        this.client = client;
-        this.pool = pool;
         this.object = object;
         this.upgraded = upgraded;
-        this.thread = new Thread(this::run, "rbd-store-follower");
-        thread.setDaemon(true);
+        this.follower =
+                new ObjectFollower(
+                        "rbd-store-follower",
+                        client,
+                        new ObjectLocation(pool, "", object),
+                        PERIOD,
+                        this::look);
     }
 
     void start() {
-        thread.start();
+        follower.start();
     }
 
     /// Adds a listener, which is first told the document as it is.
     Watch add(Consumer<GatewayConf> consumer) {
         Listener listener = new Listener(this, consumer);
         listeners.add(listener);
-        pause.poke();
+        follower.poke();
         return listener;
     }
 
     /// Looks soon.
     void poke() {
-        pause.poke();
+        follower.poke();
     }
 
     /// Gives back the lock, as soon as that can be done.
@@ -120,67 +114,8 @@ final class Follower {
 
     /// Ends the thread and waits for it, unless called by a listener.
     void close() {
-        pause.end();
-        if (!thread.equals(Thread.currentThread())) {
-            try {
-                thread.join(Duration.ofSeconds(15));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void run() {
-        while (!pause.ended()) {
-            try {
-                client.use(
-                        cluster -> {
-                            follow(cluster);
-                            return true;
-                        });
-            } catch (RbdException | ConfigStoreException e) {
-                trouble(e);
-            } catch (RuntimeException e) {
-                LOG.error("following {}:{} failed", pool, object, e);
-            }
-            pause.sleep(PERIOD);
-        }
-    }
-
-    private void trouble(RuntimeException e) {
-        if (!inTrouble && !pause.ended()) {
-            LOG.warn("changes of {}:{} are not noticed for now: {}", pool, object, e.getMessage());
-        }
-        inTrouble = true;
-    }
-
-    /// Watches with one client until the watch is lost or a call fails.
-    private void follow(RbdCluster cluster) {
-        try (RbdPool open = cluster.pool(pool, "")) {
-            ConfigObject followed = new ConfigObject(open, object);
-            NotifyCallback notified =
-                    (_, notification, cookie, _, _, _) -> {
-                        followed.acknowledge(notification, cookie);
-                        pause.poke();
-                    };
-            WatchErrorCallback failed =
-                    (_, _, _) -> {
-                        watchLost = true;
-                        pause.poke();
-                    };
-            watchLost = false;
-            long watch = followed.watch(notified, failed);
-            try {
-                while (!pause.ended() && !watchLost) {
-                    look(followed);
-                    pause.sleep(PERIOD);
-                }
-            } finally {
-                followed.unwatch(watch);
-                Reference.reachabilityFence(notified);
-                Reference.reachabilityFence(failed);
-            }
-        }
+        follower.close();
+        follower.awaitEnd();
     }
 
     private GatewayConf read(ConfigObject followed) {
@@ -197,7 +132,8 @@ final class Follower {
         return read;
     }
 
-    private void look(ConfigObject followed) {
+    private void look(RbdPool pool) {
+        ConfigObject followed = new ConfigObject(pool, object);
         // never while a change holds the lock: it would go on without
         if (unlockOwed.get() && betweenChanges.test(followed::unlock)) {
             unlockOwed.set(false);
@@ -207,10 +143,6 @@ final class Follower {
             newest = upgraded.apply(() -> read(followed));
             number++;
             seenEpoch = epoch;
-        }
-        if (inTrouble) {
-            LOG.info("changes of {} are noticed again", followed.name());
-            inTrouble = false;
         }
         GatewayConf document = newest;
         if (document != null) {

@@ -14,6 +14,7 @@ import io.rbdgate.rbd.RbdException;
 import io.rbdgate.rbd.RbdPool;
 import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.rbd.ffi.MissingLibraryException;
+import io.rbdgate.rbd.shared.Pause;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.rbdgate.rbd.ErrnoTable;
 import io.rbdgate.rbd.RbdCluster;
 import io.rbdgate.rbd.RbdException;
 import io.rbdgate.rbd.RbdPool;
+import io.rbdgate.rbd.shared.Pause;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.rbdgate.rbd.reservation;
+package io.rbdgate.rbd.shared;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -18,7 +18,7 @@ import java.util.SortedMap;
 
 /// An object that is nothing but keys and values (its omap), changed all at once by
 /// compare-and-set. All calls block; one thread at a time.
-final class OmapObject {
+public final class OmapObject {
     private static final int IDEMPOTENT = 0;
     private static final byte EQUAL = 1;
 
@@ -27,7 +27,8 @@ final class OmapObject {
     private final String object;
     private final String name;
 
-    OmapObject(RbdPool pool, String object) {
+    /// `object` may not be there yet.
+    public OmapObject(RbdPool pool, String object) {
         this.pool = pool;
         this.rados = pool.cluster().library().rados();
         this.object = object;
@@ -35,14 +36,21 @@ final class OmapObject {
     }
 
     /// All keys with their values; none when there is no object.
-    SortedMap<String, String> read() {
+    public SortedMap<String, String> read() {
         return pool.omap(object);
+    }
+
+    /// Makes the object unless it is there.
+    public void create() {
+        long operation = rados.rados_create_write_op();
+        rados.rados_write_op_create(operation, IDEMPOTENT, null);
+        RbdException.check(operate(operation), "making", name);
     }
 
     /// Sets `entries` and removes the keys in `gone` in one step, if `key` still has the value
     /// `expected` (empty: is not there); makes the object when there is none. False when the value
     /// is another.
-    boolean replace(
+    public boolean replace(
             String key, String expected, Map<String, String> entries, Collection<String> gone) {
         try (Arena arena = Arena.ofConfined()) {
             long operation = rados.rados_create_write_op();
@@ -54,14 +62,19 @@ final class OmapObject {
                 long keys = pointers(arena, List.copyOf(gone)).address();
                 rados.rados_write_op_omap_rm_keys(operation, keys, gone.size());
             }
-            int answer = rados.rados_write_op_operate(operation, pool.handle(), object, 0, 0);
-            rados.rados_release_write_op(operation);
+            int answer = operate(operation);
             if (ErrnoTable.ECANCELED.is(answer)) {
                 return false;
             }
             RbdException.check(answer, "writing", name);
             return true;
         }
+    }
+
+    private int operate(long operation) {
+        int answer = rados.rados_write_op_operate(operation, pool.handle(), object, 0, 0);
+        rados.rados_release_write_op(operation);
+        return answer;
     }
 
     private void set(long operation, Arena arena, Map<String, String> entries) {

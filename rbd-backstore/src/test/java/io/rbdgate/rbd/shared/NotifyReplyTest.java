@@ -1,4 +1,4 @@
-package io.rbdgate.rbd.store;
+package io.rbdgate.rbd.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

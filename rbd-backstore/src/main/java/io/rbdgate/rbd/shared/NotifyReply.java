@@ -1,4 +1,4 @@
-package io.rbdgate.rbd.store;
+package io.rbdgate.rbd.shared;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.util.Set;
 ///
 /// Encoded by Ceph as a list of (id, cookie, text) of those that have and one of (id, cookie) of
 /// those that have not, each with its length in front, little-endian.
-record NotifyReply(Set<Long> answered, Set<Long> silent) {
+public record NotifyReply(Set<Long> answered, Set<Long> silent) {
 
     static NotifyReply decode(long address, long lengthBytes) {
         if (address == 0 || lengthBytes == 0) {
@@ -37,7 +37,7 @@ record NotifyReply(Set<Long> answered, Set<Long> silent) {
     }
 
     /// Whether the client `client.ID`, as lock holders are named, has answered.
-    boolean answeredBy(String client) {
+    public boolean answeredBy(String client) {
         return answered.stream().anyMatch(id -> client.equals("client." + id));
     }
 }

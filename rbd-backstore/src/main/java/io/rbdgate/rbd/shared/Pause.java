@@ -1,11 +1,11 @@
-package io.rbdgate.rbd.store;
+package io.rbdgate.rbd.shared;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Waiting that can be cut short. Any thread may call.
-final class Pause {
+public final class Pause {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean poked;
@@ -13,7 +13,7 @@ final class Pause {
 
     /// Waits for a while; until [#poke()], when that came since the last wait; not at all after
     /// [#end()].
-    void sleep(Duration time) {
+    public void sleep(Duration time) {
         lock.lock();
         try {
             long left = time.toNanos();
@@ -29,7 +29,8 @@ final class Pause {
         }
     }
 
-    void poke() {
+    /// Ends the wait, or the next one.
+    public void poke() {
         lock.lock();
         try {
             poked = true;
@@ -40,7 +41,7 @@ final class Pause {
     }
 
     /// No wait lasts from now on.
-    void end() {
+    public void end() {
         lock.lock();
         try {
             ended = true;
@@ -50,7 +51,8 @@ final class Pause {
         }
     }
 
-    boolean ended() {
+    /// Whether [#end()] was called, or a waiting thread was interrupted.
+    public boolean ended() {
         lock.lock();
         try {
             return ended;
