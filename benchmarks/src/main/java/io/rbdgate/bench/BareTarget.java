@@ -7,6 +7,7 @@ import io.rbdgate.config.Limits;
 import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.iscsi.transport.EventLoops;
 import io.rbdgate.iscsi.transport.IscsiServer;
+import io.rbdgate.scsi.SessionBarrier;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
@@ -31,6 +32,7 @@ public final class BareTarget {
                                 () -> new OpenPolicy(IQN),
                                 disk,
                                 ProtocolObserver.NONE,
+                                new SessionBarrier(),
                                 System::nanoTime));
         System.out.println(
                 "listening on "

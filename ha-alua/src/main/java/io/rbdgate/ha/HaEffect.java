@@ -36,7 +36,7 @@ public sealed interface HaEffect {
     record ReadReservations(long generation) implements HaEffect {}
 
     /// Admit media commands received from now on. Those from a session that existed before count as
-    /// received now only after it has answered a NOP-In.
+    /// received now only after it has answered a NOP-In; `LogicalUnit.onlineBehind` does all that.
     record Serve(FencingEpoch epoch) implements HaEffect {}
 
     /// Submit nothing any more.

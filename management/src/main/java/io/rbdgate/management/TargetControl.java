@@ -61,6 +61,11 @@ public interface TargetControl {
     /// @throws IllegalArgumentException when there is no such LUN
     HeldWrites holdWrites(String iqn, int lun, Duration bound);
 
+    /// Sends its initiators to other gateways, for maintenance.
+    default DrainControl draining() {
+        return DrainControl.ALONE;
+    }
+
     /// Whether every configured LUN can be used.
     default boolean ready() {
         for (LunStatus lun : luns()) {

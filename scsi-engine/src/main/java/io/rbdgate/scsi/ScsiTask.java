@@ -20,6 +20,7 @@ public abstract class ScsiTask {
     private TaskAttribute attribute = TaskAttribute.SIMPLE;
     private long dataOutLength;
     private long dataInLength;
+    private long sentAfter;
 
     private ScsiStatus status = ScsiStatus.GOOD;
     private byte @Nullable [] sense;
@@ -52,6 +53,17 @@ public abstract class ScsiTask {
         this.dataInLength = dataInLength;
     }
 
+    /// For the transport: the latest moment of the [SessionBarrier] that the command is known to
+    /// have been sent after; 0, as long as nothing is said: none.
+    public final void sentAfter(long moment) {
+        this.sentAfter = moment;
+    }
+
+    /// The latest moment of the [SessionBarrier] that the command is known to have been sent after.
+    public final long sentAfter() {
+        return sentAfter;
+    }
+
     /// Makes the task ready for another command; buffers must have been taken or released before.
     public void reset() {
         nexus = null;
@@ -60,6 +72,7 @@ public abstract class ScsiTask {
         attribute = TaskAttribute.SIMPLE;
         dataOutLength = 0;
         dataInLength = 0;
+        sentAfter = 0;
         status = ScsiStatus.GOOD;
         sense = null;
         wantedDataOut = 0;

@@ -14,6 +14,8 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.daemon.drain.GatewayDrain;
+import io.rbdgate.daemon.drain.OwnedLuns;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.lun.HeldLun;
 import io.rbdgate.daemon.lun.LunFactory;
@@ -26,7 +28,9 @@ import io.rbdgate.daemon.metrics.ProtocolMetrics;
 import io.rbdgate.iscsi.session.SessionInfo;
 import io.rbdgate.iscsi.transport.EventLoops;
 import io.rbdgate.iscsi.transport.IscsiServer;
+import io.rbdgate.management.DrainControl;
 import io.rbdgate.management.TargetControl;
+import io.rbdgate.scsi.SessionBarrier;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +70,9 @@ public final class TargetRuntime implements TargetControl {
     private final IscsiServer server;
     private final ServedTargets targets;
     private final ListeningPortals portals;
+    private final GatewayDrain drain;
     private final SharedReader reader;
+    private final SessionBarrier barrier = new SessionBarrier();
     private final Object changing = new Object();
     private final Endings endings = new Endings();
     private volatile GatewayConfig file;
@@ -106,8 +112,11 @@ public final class TargetRuntime implements TargetControl {
                                 () -> policy,
                                 targets::device,
                                 new ProtocolMetrics(registry),
+                                barrier,
                                 System::nanoTime));
         this.portals = new ListeningPortals(server);
+        this.drain =
+                new GatewayDrain(server, () -> model.config(), OwnedLuns.NONE, System::nanoTime);
     }
 
     /// Serves `config` and nothing else.
@@ -257,6 +266,11 @@ public final class TargetRuntime implements TargetControl {
                 server.dropSessions(session -> which.test(status(session)), reason);
         awaitAll(dropped);
         return dropped.size();
+    }
+
+    @Override
+    public DrainControl draining() {
+        return drain;
     }
 
     @Override
@@ -423,6 +437,7 @@ public final class TargetRuntime implements TargetControl {
             if (!limit.isZero()) {
                 LOG.info("draining {} sessions", server.sessions().size());
             }
+            drain.close();
             server.drain(limit);
             if (!awaitAll(targets.close())) {
                 LOG.warn(

@@ -1,5 +1,6 @@
 package io.rbdgate.scsi.lu;
 
+import io.rbdgate.scsi.ScsiTask;
 import io.rbdgate.scsi.backstore.BackstoreListener;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
@@ -30,6 +31,7 @@ final class Availability {
     private BlockLimits limits;
     private @Nullable GuardedBackstore backstore;
     private int generation;
+    private long barrier;
     private int inFlight;
     private @Nullable Runnable whenEmpty;
 
@@ -63,6 +65,16 @@ final class Availability {
 
     boolean online() {
         return view.state() == LuState.ONLINE;
+    }
+
+    /// From now on only commands count that were sent after this moment of the session barrier.
+    void refuseSentBefore(long moment) {
+        barrier = moment;
+    }
+
+    /// Whether a command may be one that its initiator has given up and repeated elsewhere.
+    boolean mayBeOutdated(ScsiTask task) {
+        return task.sentAfter() < barrier;
     }
 
     void identify(LuIdentity identity) {

@@ -51,6 +51,7 @@ final class CopyChunk {
 
     private CopyTask part(CopySide side, Runnable over) {
         CopyTask made = new CopyTask(side, job.lane(), over);
+        made.sentAfter(job.sentAfter());
         part = made;
         return made;
     }

@@ -25,6 +25,7 @@ final class CopyJob implements Pursuit {
     private final Lane lane;
     private final ItNexus nexus;
     private final TargetContext target;
+    private final long sentAfter;
     private final List<CopyMove> moves;
     private final CopyProgress progress;
     private final Runnable over;
@@ -43,6 +44,7 @@ final class CopyJob implements Pursuit {
         this.lane = task.lane();
         this.nexus = task.nexus().nexus();
         this.target = task.target();
+        this.sentAfter = task.task().sentAfter();
         this.moves = moves;
         this.progress = progress;
         this.over = over;
@@ -58,6 +60,11 @@ final class CopyJob implements Pursuit {
 
     TargetContext target() {
         return target;
+    }
+
+    /// Its parts are as old as the command that wants them ([io.rbdgate.scsi.SessionBarrier]).
+    long sentAfter() {
+        return sentAfter;
     }
 
     @Override

@@ -110,7 +110,7 @@ final class Execution {
         if (invalid >= 0) {
             return Sense.invalidFieldInCdb(invalid, spec.invalidBit(cdb, invalid));
         }
-        SenseCode notReady = notReady(spec.access(), view);
+        SenseCode notReady = notReady(task, spec.access(), view);
         if (notReady != null) {
             return notReady.sense();
         }
@@ -125,12 +125,18 @@ final class Execution {
         return null;
     }
 
-    private @Nullable SenseCode notReady(AccessRule access, LuView view) {
-        return switch (access) {
-            case ANY_STATE -> null;
-            case ONLINE -> view.state().refusal();
-            case MEDIUM -> removable.refusal();
-        };
+    private @Nullable SenseCode notReady(LuTask task, AccessRule access, LuView view) {
+        SenseCode refusal =
+                switch (access) {
+                    case ANY_STATE -> null;
+                    case ONLINE -> view.state().refusal();
+                    case MEDIUM -> removable.refusal();
+                };
+        return refusal == null
+                        && access != AccessRule.ANY_STATE
+                        && unit.availability().mayBeOutdated(task.task())
+                ? SenseCode.NOT_READY_TRANSITION
+                : refusal;
     }
 
     private void execute(LuTask task, Command command) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.rbdgate.scsi.ItNexus;
 import io.rbdgate.scsi.ScsiTask;
+import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.backstore.BackstoreListener;
@@ -231,6 +232,23 @@ public final class LogicalUnit {
     /// itself, after the logical unit has reacted to it (a new size, a loss); any thread.
     public void online(BlockBackstore newBackstore, BackstoreListener listener) {
         lane.run(() -> availability.goOnline(newBackstore, listener));
+    }
+
+    /// As [#online], when another gateway may have served the unit meanwhile: media commands that
+    /// are not known to have been sent after this call get 02/04/0A. A session that existed before
+    /// comes through once its initiator has answered a ping ([SessionBarrier]); a later one at
+    /// once.
+    ///
+    /// This is how a coordinator carries out `HaEffect.Serve`, on the backstore whose lock it has
+    /// just acquired; `HaEffect.StopAdmission` was [#offline] with state TRANSITIONING. A unit that
+    /// no other gateway can have served goes [#online] without it.
+    public void onlineBehind(
+            SessionBarrier barrier, BlockBackstore newBackstore, BackstoreListener listener) {
+        lane.run(
+                () -> {
+                    availability.refuseSentBefore(barrier.raise());
+                    availability.goOnline(newBackstore, listener);
+                });
     }
 
     /// The backstore must not be used any more: commands are refused according to `state` (not

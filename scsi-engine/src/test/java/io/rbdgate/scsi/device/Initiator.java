@@ -29,6 +29,9 @@ final class Initiator implements ScsiTransport {
     boolean keepDataOut;
     boolean keepUnsent;
 
+    /// What the transport says about its commands ([io.rbdgate.scsi.SessionBarrier]).
+    long sentAfter;
+
     Initiator(ScsiTarget target, String name) {
         this(target, name, 1, 1);
     }
@@ -76,6 +79,7 @@ final class Initiator implements ScsiTransport {
         task.dataOut = out;
         byte[] padded = Arrays.copyOf(cdb, 16);
         task.command(nexus, this, lun << 48, attribute, padded, 16, out.length, inLength);
+        task.sentAfter(sentAfter);
         target.submit(task);
         return task;
     }

@@ -66,6 +66,16 @@ public record LoginResponse(
     /// The refusal of a request: no stage, no text, the request's identity (RFC 7143 §11.13.5: the
     /// sequence numbers of such a response mean nothing).
     public static LoginResponse refusal(LoginRequest request, LoginStatus status) {
+        return refusal(request, status, 0);
+    }
+
+    /// The target is to be looked for elsewhere for now: the refusal that goes with a text of so
+    /// many bytes, which says where.
+    public static LoginResponse redirect(LoginRequest request, int textBytes) {
+        return refusal(request, LoginStatus.TARGET_MOVED_TEMPORARILY, textBytes);
+    }
+
+    private static LoginResponse refusal(LoginRequest request, LoginStatus status, int textBytes) {
         return new LoginResponse(
                 false,
                 false,
@@ -73,7 +83,7 @@ public record LoginResponse(
                 0,
                 0,
                 0,
-                0,
+                textBytes,
                 request.isid(),
                 request.tsih(),
                 request.initiatorTaskTag(),

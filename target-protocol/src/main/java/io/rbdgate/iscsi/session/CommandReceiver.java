@@ -140,6 +140,7 @@ final class CommandReceiver {
                 cdbLength,
                 writes ? expected : 0,
                 reads ? readLength : 0);
+        fresh.sentAfter(connection.sentAfter());
         task = fresh;
         if (bhs.immediate()) {
             immediateTasks++;

@@ -18,6 +18,7 @@ import io.rbdgate.iscsi.pdu.TaskFunctionStatus;
 import io.rbdgate.iscsi.pdu.TaskManagementResponse;
 import io.rbdgate.iscsi.pdu.TextResponse;
 import io.rbdgate.iscsi.text.NegotiatedParameters;
+import io.rbdgate.scsi.SessionBarrier;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP connection of a session: what RFC 7143 keeps per connection (StatSN, digests, data
@@ -31,6 +32,7 @@ public final class Connection {
     private final StatusSequence status;
     private final DataInWriter dataIn;
     private final PduFramer framer;
+    private final SentProof proof;
     private CommandWindow window = new CommandWindow(1, 0);
     private NegotiatedParameters agreed = NegotiatedParameters.DEFAULTS;
     private int nextTransferTag;
@@ -51,7 +53,12 @@ public final class Connection {
     }
 
     /// A fresh connection; `firstStatSn` is the StatSN of its first response.
-    public Connection(Wire wire, ProtocolObserver observer, PeerFaults faults, int firstStatSn) {
+    public Connection(
+            Wire wire,
+            ProtocolObserver observer,
+            PeerFaults faults,
+            SessionBarrier barrier,
+            int firstStatSn) {
         this.wire = wire;
         this.observer = observer;
         this.faults = faults;
@@ -59,6 +66,7 @@ public final class Connection {
         this.status = new StatusSequence(firstStatSn);
         this.dataIn = new DataInWriter(this);
         this.framer = new PduFramer(UnsetSink.INSTANCE);
+        this.proof = new SentProof(barrier);
     }
 
     /// The framer that cuts the incoming stream.
@@ -146,6 +154,22 @@ public final class Connection {
 
     void pings() {
         knowsPings = true;
+    }
+
+    /// Its login is about to be answered: what comes from now on has been sent since.
+    void proveByLogin() {
+        proof.begin();
+    }
+
+    /// The moment of the session barrier that what is received now was sent after.
+    long sentAfter() {
+        return proof.proven();
+    }
+
+    /// Whether the initiator has been asked by [#prove()] and has not answered: its media commands
+    /// are refused where the barrier counts.
+    public boolean owesProof() {
+        return proof.open();
     }
 
     /// `action` runs when the first PDU comes.
@@ -293,8 +317,29 @@ public final class Connection {
 
     /// Asks for a sign of life.
     public void ping() {
-        nopIn(0, Bhs.NO_TAG, takeTransferTag(), status.next(), 0);
+        ping(takeTransferTag());
+    }
+
+    private void ping(int targetTransferTag) {
+        nopIn(0, Bhs.NO_TAG, targetTransferTag, status.next(), 0);
         out.end();
+    }
+
+    /// Asks for the answer that tells what was sent before from what was sent after, if that is not
+    /// known already.
+    void prove() {
+        if (proof.due()) {
+            int tag = takeTransferTag();
+            proof.ask(tag);
+            ping(tag);
+        }
+    }
+
+    /// The initiator has answered a NOP-In that had this target transfer tag.
+    void pingAnswered(int targetTransferTag) {
+        if (proof.answered(targetTransferTag)) {
+            prove();
+        }
     }
 
     private void nopIn(long lun, int initiatorTag, int targetTag, int statSn, int length) {

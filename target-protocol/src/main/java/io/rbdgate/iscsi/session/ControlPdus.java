@@ -59,6 +59,7 @@ final class ControlPdus {
             if (data != null) {
                 data.release();
             }
+            connection.pingAnswered(nop.targetTransferTag());
             return;
         }
         inOrder(

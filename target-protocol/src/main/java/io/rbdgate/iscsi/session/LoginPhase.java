@@ -2,6 +2,7 @@ package io.rbdgate.iscsi.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.rbdgate.config.HostPort;
 import io.rbdgate.iscsi.IscsiProtocolException;
 import io.rbdgate.iscsi.codec.PduSink;
 import io.rbdgate.iscsi.login.LoginContext;
@@ -16,7 +17,11 @@ import io.rbdgate.iscsi.pdu.LoginRequest;
 import io.rbdgate.iscsi.pdu.LoginResponse;
 import io.rbdgate.iscsi.pdu.LoginStatus;
 import io.rbdgate.iscsi.pdu.Opcode;
+import io.rbdgate.iscsi.text.KeyValue;
+import io.rbdgate.iscsi.text.KeyValueText;
+import io.rbdgate.iscsi.text.NegotiationKey;
 import io.rbdgate.scsi.ScsiTarget;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// the end makes the session (RFC 7143 §6.3). Owned by the connection's lane.
 public final class LoginPhase implements PduSink, Connection.Owner {
     private static final int DISCOVERY_WINDOW = 16;
+    private static final byte[] NO_TEXT = {};
 
     private final Connection connection;
     private final SessionSurroundings surroundings;
@@ -105,7 +111,7 @@ public final class LoginPhase implements PduSink, Connection.Owner {
             case LoginStep.Refuse refuse -> {
                 connection.peerFault(
                         "login refused (" + refuse.response().status() + "): " + refuse.reason());
-                send(refuse.response());
+                send(refuse.response(), NO_TEXT);
             }
             case LoginStep.Close close ->
                     throw IscsiProtocolException.dropConnection("login: " + close.reason());
@@ -121,6 +127,14 @@ public final class LoginPhase implements PduSink, Connection.Owner {
         }
         if (login.tsihAsked() != 0) {
             refuseJoining(request, login);
+            return;
+        }
+        HostPort elsewhere =
+                surroundings
+                        .redirects()
+                        .elsewhere(surroundings.identity(login), context.localAddress());
+        if (elsewhere != null) {
+            redirect(request, elsewhere);
             return;
         }
         ScsiTarget device = surroundings.resolver().target(target.iqn());
@@ -236,12 +250,19 @@ public final class LoginPhase implements PduSink, Connection.Owner {
 
     private void refuse(LoginRequest request, LoginStatus status) {
         connection.peerFault("login refused (" + status + ")");
-        send(LoginResponse.refusal(request, status));
+        send(LoginResponse.refusal(request, status), NO_TEXT);
     }
 
-    private void send(LoginResponse refusal) {
+    /// The address goes without a portal group tag here (RFC 7143 §13.8).
+    private void redirect(LoginRequest request, HostPort elsewhere) {
+        KeyValue address = NegotiationKey.TARGET_ADDRESS.with(elsewhere.toString());
+        byte[] where = KeyValueText.encode(List.of(address));
+        send(LoginResponse.redirect(request, where.length), where);
+    }
+
+    private void send(LoginResponse refusal, byte[] explanation) {
         surroundings.observer().login(refusal.status());
-        connection.loginResponse(refusal, new byte[0]);
+        connection.loginResponse(refusal, explanation);
         connection.framer().stop();
         connection.wire().closeAfterFlush();
     }

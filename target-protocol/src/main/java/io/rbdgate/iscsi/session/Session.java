@@ -163,6 +163,7 @@ public final class Session implements Connection.Owner {
             return false;
         }
         state = State.ACTIVE;
+        connection.proveByLogin();
         target.nexusEstablished(nexus);
         connection.observer().sessionOpened();
         return true;
@@ -377,6 +378,14 @@ public final class Session implements Connection.Owner {
             successor = gone;
         } else {
             gone.run();
+        }
+    }
+
+    /// Asks the initiator to show that it gets what we send: what comes after its answer was sent
+    /// after the barrier had been raised. On the lane.
+    void prove() {
+        if (state == State.ACTIVE) {
+            connection.prove();
         }
     }
 

@@ -14,6 +14,7 @@ public record SessionSurroundings(
         ByteBudget budget,
         Supplier<Limits> currentLimits,
         TargetResolver resolver,
+        Redirects redirects,
         ProtocolObserver observer,
         LongSupplier nanoClock) {
 

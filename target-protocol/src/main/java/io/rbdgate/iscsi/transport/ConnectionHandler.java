@@ -40,7 +40,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         NettyWire newWire = new NettyWire(ctx.channel(), lane);
         Connection fresh =
-                new Connection(newWire, server.observer(), server.faults(), FIRST_STAT_SN);
+                new Connection(
+                        newWire,
+                        server.observer(),
+                        server.faults(),
+                        server.barrier(),
+                        FIRST_STAT_SN);
         newWire.connection(fresh);
         wire = newWire;
         connection = fresh;

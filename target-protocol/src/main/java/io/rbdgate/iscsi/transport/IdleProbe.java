@@ -14,12 +14,14 @@ final class IdleProbe {
     static final Duration PERIOD = Duration.ofSeconds(5);
 
     private static final int PERIODS_UNTIL_STALLED = 6;
+    private static final int PERIODS_UNTIL_UNPROVEN = 12;
 
     private final Connection connection;
     private final NettyWire wire;
     private final long periodNanos;
     private final Silence silence = new Silence();
     private int stalledPeriods;
+    private int unprovenPeriods;
 
     private IdleProbe(Connection connection, NettyWire wire, Duration period) {
         this.connection = connection;
@@ -43,6 +45,12 @@ final class IdleProbe {
         stalledPeriods = wire.stalledSinceLastCall() ? stalledPeriods + 1 : 0;
         if (stalledPeriods >= PERIODS_UNTIL_STALLED) {
             drop("it has not read for 30 s");
+            return;
+        }
+        // Its commands would be refused for ever; those of a new session are not.
+        unprovenPeriods = connection.owesProof() ? unprovenPeriods + 1 : 0;
+        if (unprovenPeriods >= PERIODS_UNTIL_UNPROVEN) {
+            drop("it has not answered a ping for 60 s since a disk came back");
             return;
         }
         switch (silence.after(connection.receivedPdus(), connection.knowsPings())) {

@@ -8,11 +8,14 @@ import io.rbdgate.iscsi.login.LoginPolicy;
 import io.rbdgate.iscsi.login.OutstandingChallenges;
 import io.rbdgate.iscsi.session.ByteBudget;
 import io.rbdgate.iscsi.session.PeerFaults;
+import io.rbdgate.iscsi.session.ProofRounds;
 import io.rbdgate.iscsi.session.ProtocolObserver;
+import io.rbdgate.iscsi.session.Redirects;
 import io.rbdgate.iscsi.session.Session;
 import io.rbdgate.iscsi.session.SessionInfo;
 import io.rbdgate.iscsi.session.SessionRegistry;
 import io.rbdgate.iscsi.session.SessionSurroundings;
+import io.rbdgate.scsi.SessionBarrier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -29,10 +32,12 @@ import java.util.function.Supplier;
 /// but no event loop: binding and draining wait.
 public final class IscsiServer implements AutoCloseable {
     private static final long CLOSE_MILLIS = 5000;
+    private static final String STOPPING = "gateway stops";
 
     private final EventLoops loops;
     private final ServerContext context;
     private final LongSupplier nanoClock;
+    private volatile Redirects redirects = Redirects.NONE;
     private final ConcurrentHashMap<HostPort, PortalServer> portals = new ConcurrentHashMap<>();
 
     /// What a server is made of.
@@ -42,6 +47,7 @@ public final class IscsiServer implements AutoCloseable {
     /// @param policies the policy to be used by the next login; asked once per connection
     /// @param resolver finds the engine's target of a name
     /// @param observer hears what happens
+    /// @param barrier raised by logical units that come back from another gateway
     /// @param nanoClock a monotonic clock
     public record Parts(
             EventLoops loops,
@@ -49,6 +55,7 @@ public final class IscsiServer implements AutoCloseable {
             Supplier<LoginPolicy> policies,
             SessionSurroundings.TargetResolver resolver,
             ProtocolObserver observer,
+            SessionBarrier barrier,
             LongSupplier nanoClock) {}
 
     /// A server that listens nowhere yet.
@@ -65,6 +72,7 @@ public final class IscsiServer implements AutoCloseable {
                         new ByteBudget(() -> parts.limits().get().bytesInFlight()),
                         parts.limits(),
                         parts.resolver(),
+                        (session, local) -> redirects.elsewhere(session, local),
                         parts.observer(),
                         parts.nanoClock());
         this.context =
@@ -76,7 +84,9 @@ public final class IscsiServer implements AutoCloseable {
                         new SecureRandom(),
                         new OutstandingChallenges(),
                         new DefaultChannelGroup(GlobalEventExecutor.INSTANCE),
+                        parts.barrier(),
                         probePeriod);
+        parts.barrier().whenRaised(new ProofRounds(registry(), loops.lanes().getFirst())::begin);
     }
 
     /// Listens on an address from now on; which targets are offered there, and under which portal
@@ -128,11 +138,22 @@ public final class IscsiServer implements AutoCloseable {
         return dropped;
     }
 
-    /// Stops listening, asks the initiators to log out, lets I/O in flight finish, then closes what
-    /// is left. Returns when that is done, at the latest after `deadline`.
+    /// From now on logins are sent where this says; [Redirects#NONE] ends it.
+    public void redirect(Redirects newRedirects) {
+        redirects = newRedirects;
+    }
+
+    /// Asks the initiators of sessions to log out, lets I/O in flight finish, then closes what is
+    /// left of them for `reason`. Returns when that is done, at the latest after `deadline`; an
+    /// interrupt ends it early.
+    public void letGo(Predicate<SessionInfo> leaving, String reason, Duration deadline) {
+        new DrainSequence(registry(), leaving, reason, nanoClock).run(deadline);
+    }
+
+    /// Stops listening and lets all sessions go ([#letGo]).
     public void drain(Duration deadline) {
         List.copyOf(portals.keySet()).forEach(this::unbind);
-        new DrainSequence(registry(), nanoClock).run(deadline);
+        letGo(_ -> true, STOPPING, deadline);
     }
 
     /// Closes everything at once and waits a little for I/O in flight to end.
@@ -140,7 +161,8 @@ public final class IscsiServer implements AutoCloseable {
     public void close() {
         drain(Duration.ZERO);
         context.channels().close().awaitUninterruptibly(CLOSE_MILLIS);
-        new DrainSequence(registry(), nanoClock).awaitIdle(Duration.ofMillis(CLOSE_MILLIS));
+        new DrainSequence(registry(), _ -> true, STOPPING, nanoClock)
+                .awaitIdle(Duration.ofMillis(CLOSE_MILLIS));
     }
 
     private SessionRegistry registry() {

@@ -10,6 +10,7 @@ import io.rbdgate.iscsi.login.OutstandingChallenges;
 import io.rbdgate.iscsi.session.PeerFaults;
 import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.iscsi.session.SessionSurroundings;
+import io.rbdgate.scsi.SessionBarrier;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,6 +25,7 @@ record ServerContext(
         SecureRandom random,
         OutstandingChallenges challenges,
         ChannelGroup channels,
+        SessionBarrier barrier,
         Duration probePeriod) {
 
     ProtocolObserver observer() {

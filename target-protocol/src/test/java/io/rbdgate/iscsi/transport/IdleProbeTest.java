@@ -14,6 +14,7 @@ import io.rbdgate.fixtures.iscsi.Pdus;
 import io.rbdgate.fixtures.iscsi.RawInitiator;
 import io.rbdgate.fixtures.iscsi.RawPdu;
 import io.rbdgate.iscsi.session.PeerFaults;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,29 @@ class IdleProbeTest {
         assertThat(read.getLast().opcode()).isEqualTo(0x20);
         assertThat(read.getLast().ttt()).isNotEqualTo(-1);
         assertDropped("it has not answered a ping for 30 s");
+    }
+
+    @Test
+    void anInitiatorThatTalksButDoesNotProveItIsThereIsDropped() {
+        target.moveAwayAndBack();
+        RawPdu asked = initiator.read();
+
+        while (target.server().sessions().size() == 1) {
+            refused();
+        }
+
+        assertThat(asked.ttt()).isNotEqualTo(-1);
+        assertDropped("it has not answered a ping for 60 s since a disk came back");
+    }
+
+    /// A command of an initiator that answers no ping, until the connection is closed.
+    private void refused() {
+        try {
+            initiator.send(Pdus.command(PduText.bytes("00 00 00 00 00 00")));
+            initiator.read();
+        } catch (ConnectionClosedException | UncheckedIOException end) {
+            assertThat(end).isNotNull();
+        }
     }
 
     @Test

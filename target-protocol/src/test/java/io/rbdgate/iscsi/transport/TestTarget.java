@@ -10,12 +10,14 @@ import io.rbdgate.iscsi.login.LoginPolicy;
 import io.rbdgate.iscsi.login.LoginTarget;
 import io.rbdgate.iscsi.session.ProtocolObserver;
 import io.rbdgate.scsi.ScsiTarget;
+import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.backstore.BackstoreListener;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.MemoryBackstore;
 import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
+import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
@@ -35,6 +37,7 @@ final class TestTarget implements AutoCloseable {
     private final TargetDevice device;
     private final LogicalUnit unit;
     private final BlockBackstore backstore;
+    private final SessionBarrier barrier = new SessionBarrier();
     private final int port;
 
     /// How a test target differs from the usual one.
@@ -124,6 +127,7 @@ final class TestTarget implements AutoCloseable {
                                 () -> policy,
                                 iqn -> iqn.equals(IQN) ? served : null,
                                 ProtocolObserver.NONE,
+                                barrier,
                                 System::nanoTime),
                         shape.probePeriod());
         try {
@@ -139,6 +143,12 @@ final class TestTarget implements AutoCloseable {
 
     IscsiServer server() {
         return server;
+    }
+
+    /// LUN 0 has been another gateway's, and comes back.
+    void moveAwayAndBack() {
+        unit.offline(LuState.TRANSITIONING, "test", () -> {});
+        unit.onlineBehind(barrier, backstore, new Ignoring());
     }
 
     EventLoops loops() {
