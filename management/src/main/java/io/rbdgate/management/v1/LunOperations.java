@@ -87,10 +87,7 @@ final class LunOperations {
                 post(LUN + "/ownership/move", "ownership", "Moves a LUN to another gateway")
                         .takes(Move.class)
                         .fails(400, 404, 415, 422, 501, 503)
-                        .by(this::move),
-                post("/gateways/{gateway}/drain", "ownership", "Moves every LUN off a gateway")
-                        .fails(404, 501)
-                        .by(LunOperations::drain));
+                        .by(this::move));
     }
 
     private LunView view(Call call) {
@@ -199,12 +196,5 @@ final class LunOperations {
                 "LUN "
                         + view(call).lun()
                         + " cannot be moved: this version serves a LUN by one gateway");
-    }
-
-    private static Object drain(Call call) {
-        throw Problem.of(
-                501,
-                call.text("gateway")
-                        + " cannot be drained: this version serves a LUN by one gateway");
     }
 }

@@ -67,6 +67,7 @@ public final class V1Api implements AutoCloseable {
         ConfEdits edits = parts.edits();
         ExtraEdits extras = parts.extras();
         rows.addAll(new GatewayOperations(control).table());
+        rows.addAll(new DrainOperations(control).table());
         rows.addAll(new TargetOperations(targets, edits, extras, control).table());
         rows.addAll(new LunOperations(targets, edits, extras, ceph, control).table());
         rows.addAll(new InitiatorOperations(targets, edits, extras).table());

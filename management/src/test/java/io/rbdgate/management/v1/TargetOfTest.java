@@ -5,6 +5,7 @@ import io.rbdgate.config.Limits;
 import io.rbdgate.config.StoreConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.management.DrainControl;
 import io.rbdgate.management.TargetControl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class TargetOfTest implements TargetControl {
     final List<SessionStatus> sessions = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     boolean holdBreaks;
+    DrainControl draining = DrainControl.ALONE;
 
     @Override
     public String gatewayName() {
@@ -72,6 +74,11 @@ final class TargetOfTest implements TargetControl {
         sessions.removeIf(which);
         log.add("drop: " + reason);
         return before - sessions.size();
+    }
+
+    @Override
+    public DrainControl draining() {
+        return draining;
     }
 
     @Override

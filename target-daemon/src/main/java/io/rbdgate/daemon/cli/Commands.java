@@ -57,6 +57,7 @@ final class Commands {
         all.put("import", () -> new ImportCommand(terminal));
         all.put("export", () -> new ExportCommand(terminal));
         all.put("purge", () -> new PurgeCommand(terminal));
+        all.put("drain", () -> new DrainCommand(terminal));
         all.put("doctor", () -> new DoctorCommand(terminal));
         all.put("version", () -> new VersionCommand(terminal));
         return all;
