@@ -15,15 +15,29 @@ public sealed interface BackstoreConfig {
     }
 
     /// An RBD image. `namespace`, `snapshot` and `dataPool` are null when not given; `createBytes`
-    /// is the size of the image to make when it has never existed (null: it must exist).
+    /// is the size of the image to make when it has never existed (null: it must exist);
+    /// `encryption` is null when it is stored as it comes.
     record Rbd(
             String pool,
             @Nullable String namespace,
             String image,
             @Nullable String snapshot,
             @Nullable String dataPool,
-            @Nullable Long createBytes)
+            @Nullable Long createBytes,
+            @Nullable EncryptionConfig encryption)
             implements BackstoreConfig {
+
+        /// One that is not encrypted.
+        public Rbd(
+                String pool,
+                @Nullable String namespace,
+                String image,
+                @Nullable String snapshot,
+                @Nullable String dataPool,
+                @Nullable Long createBytes) {
+            this(pool, namespace, image, snapshot, dataPool, createBytes, null);
+        }
+
         @Override
         public String type() {
             return "rbd";

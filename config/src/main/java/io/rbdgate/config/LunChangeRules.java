@@ -48,7 +48,9 @@ final class LunChangeRules {
             case BackstoreConfig.Rbd was
                     when after instanceof BackstoreConfig.Rbd is
                             && was.imageSpec().equals(is.imageSpec()) -> {
-                // create and dataPool matter only when the image is made
+                // create and dataPool matter only when the image is made, a passphrase when it is
+                // opened
+                same(found, "encryption", form(was.encryption()), form(is.encryption()));
             }
             case BackstoreConfig.File was
                     when after instanceof BackstoreConfig.File is && was.path().equals(is.path()) ->
@@ -67,6 +69,10 @@ final class LunChangeRules {
                 }
             }
         }
+    }
+
+    private static String form(@Nullable EncryptionConfig encryption) {
+        return encryption == null ? "none" : encryption.format().text();
     }
 
     /// What makes another disk of one in memory: its data would be gone.

@@ -309,6 +309,40 @@ class ConfigDiffTest {
         assertThat(changes.getFirst().effect()).isEqualTo(NONE);
     }
 
+    private static LunConfig encrypted(@Nullable EncryptionConfig encryption) {
+        return LunConfig.of(
+                0, new BackstoreConfig.Rbd("rbd", null, "a", null, null, null, encryption));
+    }
+
+    private static EncryptionConfig luks2(String passphrase) {
+        return new EncryptionConfig(EncryptionConfig.Format.LUKS2, new Secret(passphrase));
+    }
+
+    @Test
+    void anImageCannotBecomeAnEncryptedOneWhileItIsServed() {
+        GatewayConfig before = with(List.of(PORTAL), withLuns(encrypted(null)));
+        GatewayConfig after = with(List.of(PORTAL), withLuns(encrypted(luks2("some words"))));
+
+        assertThat(ConfigDiff.between(before, after).refusals())
+                .containsExactly(
+                        "iqn.2026-11.io.rbdgate:demo LUN 0: encryption cannot change from none to luks2"
+                                + " while it is served; remove the LUN, reload, then add it anew");
+    }
+
+    @Test
+    void anotherPassphraseIsTakenWithoutShowingIt() {
+        LunConfig before = encrypted(luks2("some words"));
+        LunConfig after = encrypted(luks2("other words"));
+
+        List<Change> changes =
+                changes(
+                        with(List.of(PORTAL), withLuns(before)),
+                        with(List.of(PORTAL), withLuns(after)));
+
+        assertThat(changes).containsExactly(new Change.LunChanged(DEMO, before, after));
+        assertThat(changes.toString()).doesNotContain("words");
+    }
+
     @Test
     void closingTheDoorDropsThoseNotListed() {
         TargetConfig open = withAccess(Access.OPEN, null, CLIENT);

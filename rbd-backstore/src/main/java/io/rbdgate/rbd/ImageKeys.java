@@ -8,5 +8,8 @@ public final class ImageKeys {
     /// The value of [#MEDIUM_WORK] for nothing.
     public static final String NO_WORK = "v1 none";
 
+    /// That the image is encrypted, and whether its formatting was finished.
+    static final String ENCRYPTION = "rbdgate.encryption";
+
     private ImageKeys() {}
 }

@@ -14,6 +14,7 @@ final class OpenImage implements AutoCloseable {
     private final RbdPool pool;
     private final RbdImage image;
     private final @Nullable ServiceEntry entry;
+    private @Nullable ImageEncryption encryption;
     private @Nullable RbdBackstore backstore;
     private @Nullable UpdateCallback callback;
     private long watch;
@@ -88,6 +89,14 @@ final class OpenImage implements AutoCloseable {
         }
     }
 
+    /// Makes an encrypted image show its disk, before anything else is read; when it is to be
+    /// written the lock is ours.
+    ///
+    /// @throws RbdException when it cannot be shown
+    void decrypt(RbdSpec spec) {
+        encryption = ImageEncryption.open(spec, image);
+    }
+
     /// Makes the backstore, once, and begins to watch the header. Its end is told to `losses`, on
     /// any thread.
     RbdBackstore serve(Consumer<Loss> losses, Runnable headerChanged) {
@@ -98,7 +107,8 @@ final class OpenImage implements AutoCloseable {
                 new RbdBackstore(
                         cluster().library(),
                         image,
-                        RbdShape.of(image),
+                        RbdShape.of(image, encryption != null),
+                        encryption == null ? null : new KeyErasure(encryption),
                         (why, reason) -> lost(new Loss(why, reason), losses));
         backstore = served;
         return served;

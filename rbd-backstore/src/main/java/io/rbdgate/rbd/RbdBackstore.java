@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.netty.buffer.ByteBuf;
 import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.rbd.ffi.CompletionEvents;
-import io.rbdgate.rbd.ffi.LibRbd;
 import io.rbdgate.scsi.backstore.BackstoreListener;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
@@ -16,6 +15,7 @@ import io.rbdgate.scsi.backstore.IoCompletion;
 import io.rbdgate.scsi.lane.Lane;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -38,16 +38,15 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
     private static final Set<RbdBackstore> UNCLOSED = ConcurrentHashMap.newKeySet();
 
     private final ImageHandle image;
-    private final LibRbd rbd;
     private final RbdShape shape;
     private final Capabilities capabilities;
-    private final boolean writeZeroesCall;
+    private final IoCalls calls;
+    private final @Nullable KeyErasure keyErasure;
     private final HoleSearch holeSearch;
     private final CompletionEvents events;
     private final LossObserver observer;
     private final IoSlots slots = new IoSlots();
     private final Arena arena = Arena.ofAuto();
-    private final MemorySegment zeros = arena.allocate(RbdShape.SECTOR_BYTES);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch idle = new CountDownLatch(1);
     private final CountDownLatch unwatched = new CountDownLatch(1);
@@ -59,21 +58,32 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
     private volatile @Nullable BackstoreResult lost;
     private boolean closing;
 
+    /// Nothing new is taken; at the end of the last operation somebody is told.
+    private boolean refusing;
+
+    private @Nullable Runnable whenIdle;
+
     /// Hears once, on the lane, that this backstore is lost.
     interface LossObserver {
         void lost(BackstoreResult why, String reason);
     }
 
-    /// Takes over the open `image`, which nobody has done I/O on yet. Blocks.
-    RbdBackstore(CephLibrary library, ImageHandle image, RbdShape shape, LossObserver observer) {
+    /// Takes over the open `image`, which nobody has done I/O on yet; `keyErasure` null: it is not
+    /// encrypted. Blocks.
+    RbdBackstore(
+            CephLibrary library,
+            ImageHandle image,
+            RbdShape shape,
+            @Nullable KeyErasure keyErasure,
+            LossObserver observer) {
         this.image = image;
-        this.rbd = library.rbd();
-        this.holeSearch = new HoleSearch(rbd, image);
+        this.holeSearch = new HoleSearch(library.rbd(), image);
+        this.keyErasure = keyErasure;
         this.observer = observer;
         this.shape = shape;
         this.geometry = shape.geometry();
         this.capabilities = shape.capabilities();
-        this.writeZeroesCall = library.features().writeZeroes();
+        this.calls = new IoCalls(library, image.handle());
         this.events =
                 new CompletionEvents(library, image.handle(), shape.geometry().sizeBytes(), this);
     }
@@ -115,7 +125,10 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
     /// The header has changed: passes a new size on, and that anything may have happened to the
     /// content (a rollback, a flatten). Blocks; on the admin threads.
     void refresh() {
-        long sizeBytes = image.sizeBytes();
+        long sizeBytes =
+                keyErasure == null
+                        ? image.sizeBytes()
+                        : keyErasure.sizeBytes(image, geometry.sizeBytes());
         BackstoreListener watching = listener;
         if (watching != null) {
             watching.contentChanged();
@@ -220,7 +233,49 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
 
     @Override
     public void findHoles(Holes holes) {
-        holeSearch.begin(holes);
+        if (keyErasure == null) {
+            holeSearch.begin(holes);
+        } else {
+            holes.ended(false); // offsets of the image, not of the disk behind its header
+        }
+    }
+
+    @Override
+    public void mayEraseKey(IoCompletion done) {
+        KeyErasure erasure = erasureFor(done);
+        if (erasure != null) {
+            erasure.ask(result -> done.complete(result, 0));
+        }
+    }
+
+    /// librbd takes the cipher away meanwhile: what is still under way, for commands that have been
+    /// given up, ends first, and nothing new is begun.
+    @Override
+    public void eraseKey(IoCompletion done) {
+        KeyErasure erasure = erasureFor(done);
+        if (erasure != null) {
+            Lane home = Objects.requireNonNull(lane);
+            refusing = true;
+            whenIdle = () -> erasure.erase(result -> home.execute(() -> keyErased(result, done)));
+            tellIfIdle();
+        }
+    }
+
+    private @Nullable KeyErasure erasureFor(IoCompletion done) {
+        BackstoreResult refused = verify(IoKind.WRITE, 0, 0);
+        KeyErasure erasure = refused == BackstoreResult.OK ? keyErasure : null;
+        if (erasure == null) {
+            done.complete(refused == BackstoreResult.OK ? BackstoreResult.UNSUPPORTED : refused, 0);
+        }
+        return erasure;
+    }
+
+    private void keyErased(BackstoreResult result, IoCompletion done) {
+        refusing = closing;
+        if (result != BackstoreResult.OK && result != BackstoreResult.UNSUPPORTED) {
+            lose(result, "its key may be gone or not");
+        }
+        done.complete(result, 0);
     }
 
     /// Checks what can be checked and takes a slot; null when the operation has ended already.
@@ -242,7 +297,7 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
         if (gone != null) {
             return gone;
         }
-        if (closing) {
+        if (refusing) {
             return BackstoreResult.NO_RESOURCE;
         }
         if (offset < 0 || length < 0 || length > geometry.sizeBytes() - offset) {
@@ -265,72 +320,12 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
             finish(slot, BackstoreResult.NO_RESOURCE, 0);
             return;
         }
-        long answer = call(slot, completion);
+        long answer = calls.begin(slot, completion);
         if (answer < 0) {
             // librbd has not taken the completion: it will not come back by itself
             events.release(completion);
             fail(slot, answer);
         }
-    }
-
-    private long call(IoSlot slot, long completion) {
-        long handle = image.handle();
-        return switch (slot.kind) {
-            case READ ->
-                    rbd.rbd_aio_read(handle, slot.offset, slot.length, slot.address, completion);
-            case WRITE ->
-                    rbd.rbd_aio_write(handle, slot.offset, slot.length, slot.address, completion);
-            case FLUSH -> rbd.rbd_aio_flush(handle, completion);
-            case DISCARD -> discard(slot, completion);
-            case WRITE_ZEROES -> writeZeroes(slot, 0, completion);
-            case WRITE_ZEROES_THICK ->
-                    writeZeroes(slot, LibRbd.WRITE_ZEROES_FLAG_THICK_PROVISION, completion);
-            case WRITE_SAME ->
-                    rbd.rbd_aio_writesame(
-                            handle,
-                            slot.offset,
-                            slot.length,
-                            slot.address,
-                            slot.patternLength,
-                            completion,
-                            0);
-            case COMPARE_AND_WRITE -> compareAndWrite(slot, completion);
-        };
-    }
-
-    /// A plain discard leaves old data at edges that do not fill the discard granularity, and hosts
-    /// are told that unmapped blocks read as zeros (LBPRZ).
-    private long discard(IoSlot slot, long completion) {
-        return writeZeroesCall
-                ? writeZeroes(slot, 0, completion)
-                : rbd.rbd_aio_discard(image.handle(), slot.offset, slot.length, completion);
-    }
-
-    private long writeZeroes(IoSlot slot, int flags, long completion) {
-        return writeZeroesCall
-                ? rbd.rbd_aio_write_zeroes(
-                        image.handle(), slot.offset, slot.length, completion, flags, 0)
-                : rbd.rbd_aio_writesame(
-                        image.handle(),
-                        slot.offset,
-                        slot.length,
-                        zeros.address(),
-                        RbdShape.SECTOR_BYTES,
-                        completion,
-                        0);
-    }
-
-    private long compareAndWrite(IoSlot slot, long completion) {
-        MemorySegment mismatch = slot.mismatch;
-        return rbd.rbd_aio_compare_and_write(
-                image.handle(),
-                slot.offset,
-                slot.length,
-                slot.address,
-                slot.replacementAddress,
-                completion,
-                mismatch == null ? 0 : mismatch.address(),
-                0);
     }
 
     // ---- completions, on the lane
@@ -396,8 +391,8 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
         }
         IoCompletion done = slot.end();
         slots.giveBack(slot);
-        if (closing && slots.used() == 0) {
-            idle.countDown();
+        if (refusing) {
+            tellIfIdle();
         }
         done.complete(result, detail);
     }
@@ -458,6 +453,9 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
                 return false;
             }
             idle.await();
+            if (keyErasure != null) {
+                keyErasure.end();
+            }
             events.unwatch(unwatched);
             unwatched.await();
             return true;
@@ -469,9 +467,21 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
 
     private void stopTaking() {
         closing = true;
+        refusing = true;
         stopped.countDown();
+        tellIfIdle();
+    }
+
+    private void tellIfIdle() {
         if (slots.used() == 0) {
-            idle.countDown();
+            Runnable waiting = whenIdle;
+            whenIdle = null;
+            if (waiting != null) {
+                waiting.run();
+            }
+            if (closing) {
+                idle.countDown();
+            }
         }
     }
 }

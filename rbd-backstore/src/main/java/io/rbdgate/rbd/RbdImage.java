@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.rbdgate.rbd.ffi.LibRbd;
+import io.rbdgate.rbd.ffi.LibRbdAdmin;
 import io.rbdgate.rbd.ffi.UpdateCallback;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,7 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
     private static final int TEXT_BYTES = 1024;
     private static final int INFO_BYTES = 256;
     private static final int OPTION_BYTES = 24;
+    private static final int SNAPSHOT_BYTES = 24;
     private static final int WATCHER_BYTES = 24;
     private static final int MAXIMUM_WATCHERS = 256;
 
@@ -174,6 +176,30 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
             MemorySegment info = arena.allocate(INFO_BYTES);
             RbdException.check(rbd.rbd_stat(handle, info.address(), INFO_BYTES), "stat of", name);
             return info.getAtIndex(JAVA_LONG, 1);
+        }
+    }
+
+    /// Whether there are snapshots of it, those in the trash and of mirroring included.
+    boolean hasSnapshots() {
+        LibRbdAdmin admin = pool.cluster().library().admin();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment one = arena.allocate(SNAPSHOT_BYTES, 8);
+            MemorySegment count = arena.allocateFrom(JAVA_INT, 1);
+            int found = admin.rbd_snap_list(handle, one.address(), count.address());
+            if (!ErrnoTable.ERANGE.is(found)) {
+                RbdException.check(found, "snapshots of", name);
+            }
+            return found != 0;
+        }
+    }
+
+    /// Whether a part of its data may be that of a snapshot of another image.
+    boolean isClone() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment overlap = arena.allocate(JAVA_LONG);
+            int answer = rbd.rbd_get_overlap(handle, overlap.address());
+            return RbdException.check(answer, "overlap of", name) == 0
+                    && overlap.get(JAVA_LONG, 0) != 0;
         }
     }
 

@@ -44,7 +44,9 @@ public final class RbdImages {
         Long createBytes = spec.createBytes();
         if (image == null && createBytes != null) {
             refuseIfItWasThere(spec.image());
-            create(spec.image(), createBytes, spec.dataPool());
+            // one that is to be encrypted has no room for data before it is formatted
+            long sizeBytes = spec.encryption() == null ? createBytes : 0;
+            create(spec.image(), sizeBytes, spec.dataPool());
             image = openIfThere(spec);
         }
         if (image == null) {

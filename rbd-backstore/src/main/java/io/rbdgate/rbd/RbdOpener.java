@@ -235,6 +235,7 @@ public final class RbdOpener implements AutoCloseable {
             transition(State.STANDBY, held.reason());
             return;
         }
+        image.decrypt(spec);
         loss = null;
         lockDoubted = false;
         headerChanged.set(false);

@@ -11,8 +11,8 @@ record RbdShape(Geometry geometry, Capabilities capabilities) {
     // The longest buffer one call of the backstore takes.
     private static final long MAXIMUM_ATOMIC_BYTES = 1 << 20;
 
-    /// Reads it all from the open image. Blocks.
-    static RbdShape of(RbdImage image) {
+    /// Reads it all from the open image; when it is `encrypted` that has been loaded. Blocks.
+    static RbdShape of(RbdImage image, boolean encrypted) {
         EffectiveOptions options = EffectiveOptions.of(image.options());
         int objectBytes = Math.toIntExact(image.objectBytes());
         long stripeUnitBytes = image.stripeUnitBytes();
@@ -23,17 +23,34 @@ record RbdShape(Geometry geometry, Capabilities capabilities) {
                         objectBytes,
                         options.discardGranularityBytes());
         Capabilities capabilities =
-                new Capabilities(
-                                image.readOnly(),
-                                options.volatileCache(),
-                                !image.readOnly(),
-                                !image.readOnly(),
-                                compareBytes(image, stripeUnitBytes),
-                                false)
-                        .withAtomicWrites(
-                                atomicBytes(image, options, stripeUnitBytes),
-                                (int) Math.min(stripeUnitBytes, objectBytes));
+                encrypted
+                        ? encrypted(image, options)
+                        : plain(image, options, stripeUnitBytes, objectBytes);
         return new RbdShape(geometry, capabilities);
+    }
+
+    /// librbd makes writes of encrypted zeros of what is discarded: nothing is given back. Part of
+    /// a sector of the cipher is read, changed and written, so what it compares is left to the
+    /// engine, and nothing is said about writes being whole.
+    private static Capabilities encrypted(RbdImage image, EffectiveOptions options) {
+        boolean writable = !image.readOnly();
+        Capabilities capabilities =
+                new Capabilities(!writable, options.volatileCache(), false, writable, 0, false);
+        return writable ? capabilities.withKeyErasure() : capabilities;
+    }
+
+    private static Capabilities plain(
+            RbdImage image, EffectiveOptions options, long stripeUnitBytes, int objectBytes) {
+        return new Capabilities(
+                        image.readOnly(),
+                        options.volatileCache(),
+                        !image.readOnly(),
+                        !image.readOnly(),
+                        compareBytes(image, stripeUnitBytes),
+                        false)
+                .withAtomicWrites(
+                        atomicBytes(image, options, stripeUnitBytes),
+                        (int) Math.min(stripeUnitBytes, objectBytes));
     }
 
     /// The write to one RADOS object takes effect whole or not at all. A cache of librbd may write

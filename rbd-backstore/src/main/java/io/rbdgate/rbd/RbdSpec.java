@@ -1,11 +1,13 @@
 package io.rbdgate.rbd;
 
+import io.rbdgate.config.EncryptionConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Which image to serve, and how: `conf` and `client` (such as `client.admin`) say which cluster
 /// and as whom. `createBytes`: make the image with this size if it has never existed; an image that
 /// exists keeps its own size. With `readOnly` or a `snapshot` no lock is taken and nothing written.
+/// `encryption`: null when the data is stored as it comes.
 public record RbdSpec(
         Path conf,
         String client,
@@ -15,7 +17,22 @@ public record RbdSpec(
         @Nullable String snapshot,
         @Nullable String dataPool,
         @Nullable Long createBytes,
-        boolean readOnly) {
+        boolean readOnly,
+        @Nullable EncryptionConfig encryption) {
+
+    /// One that is not encrypted.
+    public RbdSpec(
+            Path conf,
+            String client,
+            String pool,
+            @Nullable String namespace,
+            String image,
+            @Nullable String snapshot,
+            @Nullable String dataPool,
+            @Nullable Long createBytes,
+            boolean readOnly) {
+        this(conf, client, pool, namespace, image, snapshot, dataPool, createBytes, readOnly, null);
+    }
 
     /// An image in the default namespace that must exist.
     public static RbdSpec of(Path conf, String client, String pool, String image) {
@@ -25,13 +42,46 @@ public record RbdSpec(
     /// The same, made if it has never existed.
     public RbdSpec createdOnce(long sizeBytes) {
         return new RbdSpec(
-                conf, client, pool, namespace, image, snapshot, dataPool, sizeBytes, readOnly);
+                conf,
+                client,
+                pool,
+                namespace,
+                image,
+                snapshot,
+                dataPool,
+                sizeBytes,
+                readOnly,
+                encryption);
     }
 
     /// The same, for reading only.
     public RbdSpec forReadingOnly() {
         return new RbdSpec(
-                conf, client, pool, namespace, image, snapshot, dataPool, createBytes, true);
+                conf,
+                client,
+                pool,
+                namespace,
+                image,
+                snapshot,
+                dataPool,
+                createBytes,
+                true,
+                encryption);
+    }
+
+    /// The same, encrypted.
+    public RbdSpec encryptedWith(EncryptionConfig newEncryption) {
+        return new RbdSpec(
+                conf,
+                client,
+                pool,
+                namespace,
+                image,
+                snapshot,
+                dataPool,
+                createBytes,
+                readOnly,
+                newEncryption);
     }
 
     /// Whether nothing is ever written.

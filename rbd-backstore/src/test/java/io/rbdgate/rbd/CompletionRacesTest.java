@@ -70,7 +70,7 @@ final class CompletionRacesTest implements BackstoreListener {
                 new RbdShape(
                         new Geometry(2048 * MIB, 4 << 20, 4 << 20, 65536),
                         new Capabilities(false, false, true, true, 512, false));
-        backstore = new RbdBackstore(StubLibrary.CEPH, new StubImage(), shape, this::lost);
+        backstore = new RbdBackstore(StubLibrary.CEPH, new StubImage(), shape, null, this::lost);
         lane.call(() -> backstore.attach(lane, this));
         buffer = PooledByteBufAllocator.DEFAULT.directBuffer(4096).writerIndex(4096);
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,10 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// libiscsi's 230 tests on a LUN of each kind, side by side, each kind with a target of its own;
 /// those that want one also on a removable LUN or on a read-only one, or instead by a second path,
 /// on a LUN whose physical block is the logical one, on one with WRITE SAME to its end, or on one
-/// that may be sanitized; a slow one of these, since the suite wants to see a SANITIZE go on over
-/// resets of the whole target, and a target of its own for it. Which of them may skip, and why, is
-/// in `libiscsi/skips.txt`; what goes over the wire when a test fails by its own fault in
-/// `libiscsi/*.trace`.
+/// that may be sanitized, and of images on one that is encrypted; a slow one of these, since the
+/// suite wants to see a SANITIZE go on over resets of the whole target, and a target of its own for
+/// it. Which of them may skip, and why, is in `libiscsi/skips.txt`; what goes over the wire when a
+/// test fails by its own fault in `libiscsi/*.trace`.
 @RealCeph
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LibiscsiSuiteTest {
@@ -55,9 +57,8 @@ class LibiscsiSuiteTest {
     private static final int SMALL_BLOCKS = 3;
     private static final int SAME_TO_END = 4;
     private static final int SANITIZED = 5;
-    private static final int[] LUNS = {
-        PLAIN, REMOVABLE, READ_ONLY, SMALL_BLOCKS, SAME_TO_END, SANITIZED
-    };
+    private static final int ENCRYPTED = 6;
+    private static final String ENCRYPTED_KIND = "rbd";
     private static final int SLOWLY_SANITIZED = 0;
     private static final String WANT_REMOVABLE = "ALL\\.(StartStopUnit|PreventAllow|NoMedia)\\..*";
     private static final String WANT_READ_ONLY = "ALL\\.ReadOnly\\..*";
@@ -65,6 +66,9 @@ class LibiscsiSuiteTest {
     private static final String WANT_SMALL_BLOCKS = "ALL\\.GetLBAStatus\\.UnmapSingle";
     private static final String WANT_SAME_TO_END = "ALL\\.WriteSame1[06]\\.ZeroBlocks";
     private static final String WANT_SANITIZED = "ALL\\.Sanitize\\.(?!Reset$).*";
+    // Those with a part about CRYPTOGRAPHIC ERASE.
+    private static final String WANT_ENCRYPTED =
+            "ALL\\.Sanitize\\.(CryptoErase|Readonly|Reservations)";
     // It looks three seconds after it has begun and some later, and then once a minute.
     private static final String WANT_SLOWLY_SANITIZED = "ALL\\.Sanitize\\.Reset";
     private static final Duration RESET_LIMIT = Duration.ofMinutes(3);
@@ -86,6 +90,7 @@ class LibiscsiSuiteTest {
     @BeforeAll
     static void startAllRuns(CephCluster ceph) throws IOException {
         makeReadOnlyFile();
+        makePassphrase();
         gateway = RunningGateway.forThisHost(directory);
         gateway.startWithTwoPaths(
                 "ceph: {conf: %s, client: client.admin}\ntargets:\n".formatted(ceph.conf())
@@ -107,6 +112,11 @@ class LibiscsiSuiteTest {
         }
     }
 
+    private static void makePassphrase() throws IOException {
+        Path file = Files.writeString(directory.resolve("passphrase"), "open, suite\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
     private static String target(String kind, String backstore) {
         return """
           - iqn: %s
@@ -118,6 +128,7 @@ class LibiscsiSuiteTest {
               - {lun: 3, backstore: %s}
               - {lun: 4, writeSameToEnd: true, backstore: %s}
               - {lun: 5, sanitize: true, backstore: %s}
+        %s\
           - iqn: %s
             access: open
             luns:
@@ -131,8 +142,27 @@ class LibiscsiSuiteTest {
                         backstore.formatted("small-blocks", "512M"),
                         backstore.formatted("same-to-end", "512M"),
                         backstore.formatted("sanitized", "16M"),
+                        kind.equals(ENCRYPTED_KIND) ? encryptedLun() : "",
                         slowIqn(kind),
                         backstore.formatted("slowly-sanitized", "48M"));
+    }
+
+    private static String encryptedLun() {
+        return """
+              - lun: 6
+                sanitize: true
+                backstore:
+                  type: rbd
+                  pool: rbd
+                  image: suite-encrypted
+                  create: 16M
+                  encryption: {format: luks1, passphraseFile: passphrase}
+        """;
+    }
+
+    private static int[] luns(String kind) {
+        int most = kind.equals(ENCRYPTED_KIND) ? ENCRYPTED : SANITIZED;
+        return IntStream.rangeClosed(PLAIN, most).toArray();
     }
 
     private static String iqn(String kind) {
@@ -167,6 +197,11 @@ class LibiscsiSuiteTest {
         all.addAll(
                 LibiscsiSuite.on(gateway.url(iqn(kind), SANITIZED))
                         .run(test -> test.matches(WANT_SANITIZED)));
+        if (kind.equals(ENCRYPTED_KIND)) {
+            all.addAll(
+                    LibiscsiSuite.on(gateway.url(iqn(kind), ENCRYPTED))
+                            .run(test -> test.matches(WANT_ENCRYPTED)));
+        }
         all.addAll(slow.join());
         Map<String, TestOutcome> byName = new LinkedHashMap<>();
         all.forEach(outcome -> byName.merge(outcome.test(), outcome, TestOutcome::or));
@@ -221,7 +256,7 @@ class LibiscsiSuiteTest {
         Conformance report = new Conformance();
         for (String kind : KINDS) {
             List<TestOutcome> outcomes = outcomes(kind);
-            report.add(kind, ServedCommands.of(gateway.port(), iqn(kind), LUNS), outcomes);
+            report.add(kind, ServedCommands.of(gateway.port(), iqn(kind), luns(kind)), outcomes);
         }
         Path made = results().resolve(Conformance.name());
         Files.writeString(made, report.text());

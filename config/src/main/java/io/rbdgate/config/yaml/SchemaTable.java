@@ -24,6 +24,7 @@ import io.rbdgate.config.AluaMode;
 import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.Digest;
+import io.rbdgate.config.EncryptionConfig;
 import io.rbdgate.config.yaml.ValueType.Group;
 import io.rbdgate.config.yaml.ValueType.ListOf;
 import io.rbdgate.config.yaml.ValueType.NoneOr;
@@ -147,6 +148,21 @@ final class SchemaTable {
 
     private static final Scalar SIZE = size("512");
 
+    static final Section ENCRYPTION =
+            section(
+                    "encryption",
+                    withDefault(
+                            "format",
+                            choice(EncryptionConfig.Format.values(), EncryptionConfig.Format::text),
+                            "luks2",
+                            "Form of the header: sectors of 4096 bytes (luks2) or of 512 (luks1)."
+                                    + " Opening one of luks2 takes up to 1 GiB of memory for a"
+                                    + " moment."),
+                    required(
+                            "passphraseFile",
+                            secretFile(),
+                            "File whose only line is the passphrase; not readable by every user."));
+
     static final Section RBD =
             section(
                     "backstore of type rbd",
@@ -170,7 +186,16 @@ final class SchemaTable {
                             CEPH_NAME,
                             "`pool`",
                             "Pool for the data of an image that is created, such as an erasure coded"
-                                    + " one."));
+                                    + " one."),
+                    optional(
+                            "encryption",
+                            new Group(ENCRYPTION),
+                            "the image is stored as it comes",
+                            "LUKS encryption by librbd. An image that is made is formatted; one that"
+                                    + " exists must be formatted already. The header lies before"
+                                    + " the disk: `rbd info` shows more than its size. No UNMAP,"
+                                    + " for librbd gives nothing back there. With `sanitize` it"
+                                    + " has CRYPTOGRAPHIC ERASE."));
     static final Section FILE =
             section(
                     "backstore of type file",

@@ -6,6 +6,7 @@ import io.rbdgate.config.ChapAlgorithm;
 import io.rbdgate.config.ChapConfig;
 import io.rbdgate.config.ChapCredentials;
 import io.rbdgate.config.Digest;
+import io.rbdgate.config.EncryptionConfig;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.InitiatorConfig;
 import io.rbdgate.config.Iqn;
@@ -119,7 +120,8 @@ final class TargetBuilder {
                             block.require("image", String.class),
                             block.find("snapshot", String.class),
                             block.find("dataPool", String.class),
-                            block.find("create", Long.class));
+                            block.find("create", Long.class),
+                            encryption(block.group("encryption")));
             case "file" ->
                     new BackstoreConfig.File(
                             block.require("path", Path.class), block.require("size", Long.class));
@@ -128,6 +130,14 @@ final class TargetBuilder {
             case "device" -> new BackstoreConfig.Device(block.require("path", Path.class));
             default -> throw new IllegalStateException(type);
         };
+    }
+
+    private static @Nullable EncryptionConfig encryption(@Nullable Block block) {
+        return block == null
+                ? null
+                : new EncryptionConfig(
+                        block.require("format", EncryptionConfig.Format.class),
+                        block.require("passphraseFile", Secret.class));
     }
 
     private static IscsiParameters parameters(Block block) {

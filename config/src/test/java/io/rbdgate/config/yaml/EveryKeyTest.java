@@ -12,6 +12,7 @@ import io.rbdgate.config.ChapConfig;
 import io.rbdgate.config.ChapCredentials;
 import io.rbdgate.config.Digest;
 import io.rbdgate.config.EmbeddedQuickstart;
+import io.rbdgate.config.EncryptionConfig;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.HaConfig;
 import io.rbdgate.config.HostPort;
@@ -57,6 +58,7 @@ class EveryKeyTest {
         files.write("secrets/alice", "alice-secret-1\n");
         files.write("secrets/gw", "gateway-secret\r\n");
         files.write("secrets/api", "api-password");
+        files.write("secrets/disk", "disk-passphrase\n");
         files.write("gw.crt", "read when the API listens");
         files.write("secrets/gw.key", "likewise");
         files.write("secrets/ha", "secret-of-the-gateways\n");
@@ -198,7 +200,15 @@ class EveryKeyTest {
                         new LunConfig(
                                 3,
                                 new BackstoreConfig.Rbd(
-                                        "0815", "007", "12e3", null, "ec", 10_737_418_240L),
+                                        "0815",
+                                        "007",
+                                        "12e3",
+                                        null,
+                                        "ec",
+                                        10_737_418_240L,
+                                        new EncryptionConfig(
+                                                EncryptionConfig.Format.LUKS1,
+                                                new Secret("disk-passphrase"))),
                                 4096,
                                 8192,
                                 new LunIdentity(

@@ -19,6 +19,9 @@ public interface LibRbd {
     int EVENT_TYPE_EVENTFD = 2;
     int LOCK_MODE_EXCLUSIVE = 0;
     int WRITE_ZEROES_FLAG_THICK_PROVISION = 1;
+    int ENCRYPTION_FORMAT_LUKS1 = 0;
+    int ENCRYPTION_FORMAT_LUKS2 = 1;
+    int ENCRYPTION_ALGORITHM_AES256 = 1;
     int IMAGE_OPTION_FORMAT = 0;
     int IMAGE_OPTION_FEATURES = 1;
     int IMAGE_OPTION_DATA_POOL = 10;
@@ -112,6 +115,10 @@ public interface LibRbd {
     @IgnoreError
     int rbd_get_features(@intptr_t long image, @intptr_t long features);
 
+    /// `int rbd_get_overlap(rbd_image_t image, uint64_t *overlap)`: 0 bytes without a parent.
+    @IgnoreError
+    int rbd_get_overlap(@intptr_t long image, @intptr_t long overlap);
+
     /// `int rbd_get_stripe_unit(rbd_image_t image, uint64_t *stripe_unit)`
     @IgnoreError
     int rbd_get_stripe_unit(@intptr_t long image, @intptr_t long stripe_unit);
@@ -169,6 +176,21 @@ public interface LibRbd {
     /// `void rbd_watchers_list_cleanup(rbd_image_watcher_t *watchers, size_t num_watchers)`
     @IgnoreError
     void rbd_watchers_list_cleanup(@intptr_t long watchers, @size_t long num_watchers);
+
+    // ---- encryption, since 16
+
+    /// `int rbd_encryption_format(rbd_image_t image, rbd_encryption_format_t format,
+    /// rbd_encryption_options_t opts, size_t opts_size)`: loads it too, and takes away what was
+    /// loaded before, during which there must be no I/O.
+    @IgnoreError
+    int rbd_encryption_format(
+            @intptr_t long image, int format, @intptr_t long opts, @size_t long opts_size);
+
+    /// `int rbd_encryption_load(rbd_image_t image, rbd_encryption_format_t format,
+    /// rbd_encryption_options_t opts, size_t opts_size)`
+    @IgnoreError
+    int rbd_encryption_load(
+            @intptr_t long image, int format, @intptr_t long opts, @size_t long opts_size);
 
     // ---- exclusive lock
 

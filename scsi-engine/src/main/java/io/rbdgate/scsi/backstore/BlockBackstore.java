@@ -67,6 +67,20 @@ public interface BlockBackstore extends AutoCloseable {
         holes.ended(true);
     }
 
+    /// Asks whether [#eraseKey] would leave nothing to be read of what is stored: OK, or
+    /// UNSUPPORTED when there is no key, or something else keeps it as well.
+    default void mayEraseKey(IoCompletion done) {
+        done.complete(BackstoreResult.UNSUPPORTED, 0);
+    }
+
+    /// Destroys the key with which all data is encrypted, as [Capabilities#keyErasure] promises,
+    /// and goes on with a new one: what is read afterwards means nothing until it is written. It is
+    /// called when nothing else is under way. When it fails other than with UNSUPPORTED the key may
+    /// be gone or not, and the backstore is lost.
+    default void eraseKey(IoCompletion done) {
+        done.complete(BackstoreResult.UNSUPPORTED, 0);
+    }
+
     /// Waits for operations in flight, then frees everything. Blocks: never call it on a lane. Call
     /// once.
     @Override

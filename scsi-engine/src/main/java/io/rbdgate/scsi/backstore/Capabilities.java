@@ -8,7 +8,8 @@ package io.rbdgate.scsi.backstore;
 /// [BlockBackstore#writeSame] works. `readOnly`: no write of any kind. `rotational`: for VPD B1.
 /// `atomicWriteBytes`: longest write of which a reader, and whoever looks after a power cut, sees
 /// all or nothing (0: none); it must not cross a multiple of `atomicBoundaryBytes` (0: no such
-/// boundary).
+/// boundary). `keyErasure`: all data is encrypted with one key, which [BlockBackstore#eraseKey] can
+/// destroy.
 public record Capabilities(
         boolean readOnly,
         boolean volatileCache,
@@ -17,9 +18,10 @@ public record Capabilities(
         int compareAndWriteBytes,
         boolean rotational,
         int atomicWriteBytes,
-        int atomicBoundaryBytes) {
+        int atomicBoundaryBytes,
+        boolean keyErasure) {
 
-    /// Of a backstore whose writes may be torn.
+    /// Of a backstore whose writes may be torn and which has no key.
     public Capabilities(
             boolean readOnly,
             boolean volatileCache,
@@ -27,7 +29,16 @@ public record Capabilities(
             boolean writeSame,
             int compareAndWriteBytes,
             boolean rotational) {
-        this(readOnly, volatileCache, discard, writeSame, compareAndWriteBytes, rotational, 0, 0);
+        this(
+                readOnly,
+                volatileCache,
+                discard,
+                writeSame,
+                compareAndWriteBytes,
+                rotational,
+                0,
+                0,
+                false);
     }
 
     /// The same with writes that are atomic up to `bytes` within `boundaryBytes`.
@@ -40,6 +51,21 @@ public record Capabilities(
                 compareAndWriteBytes,
                 rotational,
                 bytes,
-                boundaryBytes);
+                boundaryBytes,
+                keyErasure);
+    }
+
+    /// The same with a key that can be destroyed.
+    public Capabilities withKeyErasure() {
+        return new Capabilities(
+                readOnly,
+                volatileCache,
+                discard,
+                writeSame,
+                compareAndWriteBytes,
+                rotational,
+                atomicWriteBytes,
+                atomicBoundaryBytes,
+                true);
     }
 }

@@ -86,7 +86,10 @@ public final class CdbParser {
             case FORMAT_UNIT ->
                     new FormatUnit(
                             bit(cdb, 1, 0x20), bit(cdb, 1, 0x10), bit(cdb, 1, 0x08), cdb[1] & 0x07);
-            case SANITIZE_OVERWRITE, SANITIZE_BLOCK_ERASE, SANITIZE_EXIT_FAILURE_MODE ->
+            case SANITIZE_OVERWRITE,
+                    SANITIZE_BLOCK_ERASE,
+                    SANITIZE_CRYPTOGRAPHIC_ERASE,
+                    SANITIZE_EXIT_FAILURE_MODE ->
                     new Sanitize(
                             spec.serviceAction(),
                             bit(cdb, 1, 0x80),

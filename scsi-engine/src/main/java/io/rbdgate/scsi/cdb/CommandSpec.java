@@ -61,6 +61,7 @@ public enum CommandSpec {
     UNMAP("42 01 00000000 1F FFFF 00", OUT, WRITE, MEDIUM, 60),
     SANITIZE_OVERWRITE("48/A1 0000000000 FFFF 00", OUT, WRITE, MEDIUM, 3600),
     SANITIZE_BLOCK_ERASE("48/A2 0000000000 FFFF 00", NONE, WRITE, MEDIUM, 3600),
+    SANITIZE_CRYPTOGRAPHIC_ERASE("48/A3 0000000000 FFFF 00", NONE, WRITE, MEDIUM, 600),
     SANITIZE_EXIT_FAILURE_MODE("48/BF 0000000000 FFFF 00", NONE, WRITE, MEDIUM, 60),
     LOG_SENSE("4D 00 FF FF 00 FFFF FFFF 00", IN, ALWAYS, ONLINE, 10),
     MODE_SELECT_10("55 11 0000000000 FFFF 00", OUT, CONTROL, ONLINE, 10),
@@ -281,16 +282,24 @@ public enum CommandSpec {
 
     /// Whether a unit has the command: one with a fixed medium has none to keep it in, one whose
     /// writes may be torn has no atomic ones; a medium is sanitized only where that is wanted, and
-    /// erased only where blocks can be given back.
+    /// erased only where blocks can be given back, or where there is a key to be forgotten.
     public boolean availableOn(LuView view) {
         if (this == PREVENT_ALLOW_MEDIUM_REMOVAL) {
             return view.settings().removable();
         } else if (this == WRITE_ATOMIC_16) {
             return view.atomicWrites();
         } else if (operationCode() == SANITIZE) {
-            return view.settings().sanitize() && (this != SANITIZE_BLOCK_ERASE || view.thin());
+            return view.settings().sanitize() && sanitizes(view);
         }
         return true;
+    }
+
+    /// An encrypted medium is block erased with zeros, of which only their cipher is stored.
+    private boolean sanitizes(LuView view) {
+        boolean keyErasure = view.capabilities().keyErasure();
+        return this == SANITIZE_BLOCK_ERASE
+                ? view.thin() || keyErasure
+                : this != SANITIZE_CRYPTOGRAPHIC_ERASE || keyErasure;
     }
 
     /// The first byte of the CDB with a bit set that must be zero, or -1.

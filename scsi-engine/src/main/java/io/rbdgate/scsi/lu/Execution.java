@@ -91,7 +91,7 @@ final class Execution {
 
     /// Service actions of PERSISTENT RESERVE IN and OUT (SPC-4 r37 §6.15.1, §6.16.1) and of
     /// SANITIZE (SBC-4) beyond those we have are a bad field; elsewhere a service action is a
-    /// command of its own. There is no CRYPTOGRAPHIC ERASE, for there is no key to forget.
+    /// command of its own.
     private static byte[] unknown(byte[] cdb, LuView view) {
         int code = cdb[0] & 0xFF;
         return code == CommandSpec.PERSISTENT_RESERVE_IN_READ_KEYS.operationCode()

@@ -170,6 +170,25 @@ final class GuardedBackstore implements BlockBackstore {
     }
 
     @Override
+    public void mayEraseKey(IoCompletion done) {
+        try {
+            guarded.mayEraseKey(done);
+        } catch (RuntimeException thrown) {
+            failed("asking for the key", 0, 0, thrown, done);
+        }
+    }
+
+    @Override
+    public void eraseKey(IoCompletion done) {
+        forgetAllocation();
+        try {
+            guarded.eraseKey(done);
+        } catch (RuntimeException thrown) {
+            failed("erasing the key", 0, 0, thrown, done);
+        }
+    }
+
+    @Override
     public void close() {
         guarded.close();
     }

@@ -7,6 +7,7 @@ import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.IoCompletion;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A command that is all in its parameter list: takes the list whole, if there is one, then acts on
@@ -48,6 +49,12 @@ final class ParameterListOperation extends SteppedOperation {
     /// `work` goes on, on any thread, until it completes what it is given; when that went well
     /// `then` is run on the lane, else the command fails.
     record Later(Consumer<IoCompletion> work, Runnable then) implements Outcome {}
+
+    /// `check` goes on, on any thread, until it completes what it is given; then `then` says, on
+    /// the lane, what becomes of the command. What fails other than with UNSUPPORTED fails the
+    /// command.
+    record Checked(Consumer<IoCompletion> check, Function<BackstoreResult, Outcome> then)
+            implements Outcome {}
 
     /// Somebody else decides, on any thread, and tells once: null when it has been done, else why
     /// not.
@@ -93,6 +100,10 @@ final class ParameterListOperation extends SteppedOperation {
             case Later later -> {
                 task().leaves(task().piece());
                 later.work().accept(task().piece());
+            }
+            case Checked checked -> {
+                task().leaves(task().piece());
+                checked.check().accept(task().piece());
             }
             case Asked asked -> ask(asked);
             case Watched watched -> watch(watched);
@@ -148,6 +159,9 @@ final class ParameterListOperation extends SteppedOperation {
         if (outcome instanceof Later later && ok(result, true)) {
             later.then().run();
             outcome = new Done();
+        } else if (outcome instanceof Checked checked
+                && (result == BackstoreResult.UNSUPPORTED || ok(result, true))) {
+            outcome = checked.then().apply(result);
         } else if (outcome instanceof Asked) {
             SenseCode told = answer;
             outcome = told == null ? new Done() : new Refused(told.sense());

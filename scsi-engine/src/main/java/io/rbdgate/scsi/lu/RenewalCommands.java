@@ -2,6 +2,8 @@ package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.Sense;
 import io.rbdgate.scsi.SenseCode;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.cdb.Command;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.copy.Request;
@@ -41,11 +43,36 @@ final class RenewalCommands {
             Execution.invalidField(task, IMMEDIATE_AT, IMMEDIATE_BIT);
         } else if (command.unrestrictedExit() && renewal.restricted()) {
             Execution.invalidField(task, IMMEDIATE_AT, UNRESTRICTED_EXIT_BIT);
+        } else if (task.spec() == CommandSpec.SANITIZE_CRYPTOGRAPHIC_ERASE) {
+            cryptographicErase(task, command);
         } else if (overwrite) {
             ParameterListOperation.begin(task, length, list -> overwrite(task, command, list));
         } else {
             ParameterListOperation.begin(task, renewed(task, command, List.of()));
         }
+    }
+
+    /// Nothing is begun, and the medium stays usable, when something else has the key as well: a
+    /// snapshot.
+    private void cryptographicErase(LuTask task, Command.Sanitize command) {
+        BlockBackstore backstore = unit.availability().backstore(unit.availability().generation());
+        if (backstore == null) {
+            Execution.answer(task, SenseCode.INTERNAL_TARGET_FAILURE.sense());
+            return;
+        }
+        RenewalPlan plan = RenewalPlan.withNewKey(sanitizing(command));
+        ParameterListOperation.begin(
+                task,
+                new ParameterListOperation.Checked(
+                        backstore::mayEraseKey,
+                        result ->
+                                result == BackstoreResult.OK
+                                        ? outcome(task, plan, command.immediate())
+                                        : refused(Sense.invalidFieldInCdb(1, 4))));
+    }
+
+    private static MediumWork sanitizing(Command.Sanitize command) {
+        return command.unrestrictedExit() ? MediumWork.UNRESTRICTED_SANITIZE : MediumWork.SANITIZE;
     }
 
     private ParameterListOperation.Outcome overwrite(
@@ -58,9 +85,7 @@ final class RenewalCommands {
 
     private ParameterListOperation.Outcome renewed(
             LuTask task, Command.Sanitize command, List<byte[]> passes) {
-        MediumWork work =
-                command.unrestrictedExit() ? MediumWork.UNRESTRICTED_SANITIZE : MediumWork.SANITIZE;
-        return outcome(task, new RenewalPlan(work, passes), command.immediate());
+        return outcome(task, new RenewalPlan(sanitizing(command), passes), command.immediate());
     }
 
     /// Without a failure there is nothing to leave.

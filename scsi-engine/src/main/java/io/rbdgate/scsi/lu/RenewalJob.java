@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All of a medium on its way to being made anew: pass by pass, a few chunks at a time, each pass
-/// flushed before the next. It holds the whole range alone, so that it begins after the last write
-/// of others, and keeps to the unit's limits of traffic. Lane of the logical unit.
+/// All of a medium on its way to being made anew: by a new key, or pass by pass, a few chunks at a
+/// time, each pass flushed before the next. It holds the whole range alone, so that it begins after
+/// the last write of others, and keeps to the unit's limits of traffic. Lane of the logical unit.
 final class RenewalJob extends Extent {
     private static final Logger LOG = LoggerFactory.getLogger(RenewalJob.class);
 
@@ -27,6 +27,7 @@ final class RenewalJob extends Extent {
     private final Consumer<Boolean> over;
     private final int generation;
     private final boolean mayGiveBack;
+    private final boolean newKey;
     private long sizeBytes;
 
     // What each pass writes into every block; none: everything is zeroed by the backstore's means.
@@ -49,6 +50,7 @@ final class RenewalJob extends Extent {
         this.generation = unit.availability().generation();
         this.sizeBytes = unit.view().geometry().sizeBytes();
         this.mayGiveBack = unit.view().thin();
+        this.newKey = plan.newKey();
     }
 
     /// Begins as soon as nobody else writes.
@@ -93,7 +95,7 @@ final class RenewalJob extends Extent {
     private void proceed(BlockBackstore backstore) {
         while (pause == null && inFlight < CHUNKS_AT_ONCE && begun < sizeBytes) {
             long length = Math.min(chunkBytes(), sizeBytes - begun);
-            long wait = unit.admission().waitOf(length);
+            long wait = newKey ? 0 : unit.admission().waitOf(length);
             if (wait > 0) {
                 // not for long: the limit may be lifted meanwhile
                 pause = unit.lane().schedule(this::paused, Math.min(wait, LONGEST_PAUSE_NANOS));
@@ -113,8 +115,9 @@ final class RenewalJob extends Extent {
 
     // --- chunk by chunk
 
+    /// A key is one for all.
     private long chunkBytes() {
-        return passes.isEmpty() ? ZEROED_AT_ONCE_BYTES : WRITTEN_AT_ONCE_BYTES;
+        return newKey ? sizeBytes : passes.isEmpty() ? ZEROED_AT_ONCE_BYTES : WRITTEN_AT_ONCE_BYTES;
     }
 
     private void chunk(BlockBackstore backstore, long at, long length) {
@@ -122,7 +125,9 @@ final class RenewalJob extends Extent {
         int ofAttempt = attempt;
         ByteBuf source = passes.isEmpty() ? null : pattern();
         Step step = new Step(result -> chunkEnded(result, length, ofAttempt));
-        if (source == null) {
+        if (newKey) {
+            backstore.eraseKey(step);
+        } else if (source == null) {
             backstore.writeZeroes(at, length, mayGiveBack, false, step);
         } else {
             backstore.write(at, source, (int) length, false, step);
@@ -134,10 +139,10 @@ final class RenewalJob extends Extent {
             return;
         } else if (result == BackstoreResult.OK) {
             done += length;
-        } else if (result == BackstoreResult.UNSUPPORTED && passes.isEmpty()) {
+        } else if (result == BackstoreResult.UNSUPPORTED && passes.isEmpty() && !newKey) {
             writeTheZeros();
         } else {
-            fails("write", result);
+            fails(newKey ? "new key" : "write", result);
         }
     }
 
@@ -203,7 +208,7 @@ final class RenewalJob extends Extent {
             pause.cancel();
         }
         releasePattern();
-        if (wholly && passes.isEmpty()) {
+        if (wholly && passes.isEmpty() && !newKey) {
             unit.availability().everythingDeallocated();
         }
         unit.writeOrder().release(this);

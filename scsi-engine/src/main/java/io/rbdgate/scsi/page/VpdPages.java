@@ -160,8 +160,11 @@ public final class VpdPages {
     private static void blockDeviceCharacteristics(ParameterWriter out, LuView view) {
         int notRotating = 0x0001;
         int readableWhenErased = 0x40;
+        int readableWithNewKey = 0x10;
         boolean erases = CommandSpec.SANITIZE_BLOCK_ERASE.availableOn(view);
-        out.u16(view.rotational() ? 0 : notRotating).u8(0).u8(erases ? readableWhenErased : 0);
+        boolean forgetsKey = CommandSpec.SANITIZE_CRYPTOGRAPHIC_ERASE.availableOn(view);
+        out.u16(view.rotational() ? 0 : notRotating).u8(0);
+        out.u8((erases ? readableWhenErased : 0) | (forgetsKey ? readableWithNewKey : 0));
         out.zeros(56);
     }
 

@@ -48,7 +48,7 @@ final class FuzzedUnit {
     private static HeldBackstore disk(byte[] content) {
         HeldBackstore made = new HeldBackstore(content.length);
         System.arraycopy(content, 0, made.disk, 0, content.length);
-        made.capabilities = made.capabilities.withAtomicWrites(8192, 0);
+        made.capabilities = made.capabilities.withAtomicWrites(8192, 0).withKeyErasure();
         return made;
     }
 

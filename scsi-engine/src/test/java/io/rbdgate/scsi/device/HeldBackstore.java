@@ -224,5 +224,16 @@ final class HeldBackstore implements BlockBackstore {
     }
 
     @Override
+    public void mayEraseKey(IoCompletion done) {
+        begin("may erase key", () -> {}, done);
+    }
+
+    /// What was written is not what is read any more.
+    @Override
+    public void eraseKey(IoCompletion done) {
+        begin("erase key", () -> Arrays.fill(disk, (byte) 0x5C), done);
+    }
+
+    @Override
     public void close() {}
 }

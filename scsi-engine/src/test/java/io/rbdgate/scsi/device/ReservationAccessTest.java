@@ -2,7 +2,6 @@ package io.rbdgate.scsi.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.cdb.CommandSpec;
 import io.rbdgate.scsi.description.LuSettings;
 import java.util.Arrays;
@@ -50,6 +49,7 @@ class ReservationAccessTest {
             UNMAP - ------ --++++
             SANITIZE_OVERWRITE - ------ --++++
             SANITIZE_BLOCK_ERASE - ------ --++++
+            SANITIZE_CRYPTOGRAPHIC_ERASE - ------ --++++
             SANITIZE_EXIT_FAILURE_MODE - ------ --++++
             LOG_SENSE + ++++++ ++++++
             MODE_SELECT_10 - ------ --++++
@@ -110,11 +110,17 @@ class ReservationAccessTest {
 
     private final Rig rig =
             Rig.online(
-                    new NullBackstore(1 << 20),
+                    everything(),
                     LuSettings.ofBlockBytes(512).withRemovable(true).withSanitize(true));
     private final Initiator holder = rig.ready("iqn.holder");
     private final Initiator registrant = rig.ready("iqn.registrant");
     private final Initiator other = rig.ready("iqn.other");
+
+    private static HeldBackstore everything() {
+        HeldBackstore made = new HeldBackstore(1 << 20);
+        made.capabilities = made.capabilities.withAtomicWrites(1 << 20, 0).withKeyErasure();
+        return made;
+    }
 
     static Stream<String> rows() {
         return TABLE.lines();

@@ -19,6 +19,7 @@ public final class RbdSpecs {
                 image.snapshot(),
                 image.dataPool(),
                 image.createBytes(),
-                readOnly);
+                readOnly,
+                image.encryption());
     }
 }

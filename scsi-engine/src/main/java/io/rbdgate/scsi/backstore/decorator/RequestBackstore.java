@@ -46,6 +46,16 @@ abstract class RequestBackstore implements BlockBackstore {
     }
 
     @Override
+    public void mayEraseKey(IoCompletion done) {
+        inner.mayEraseKey(done);
+    }
+
+    @Override
+    public void eraseKey(IoCompletion done) {
+        inner.eraseKey(done);
+    }
+
+    @Override
     public final void read(long offset, ByteBuf destination, int length, IoCompletion done) {
         submit(
                 new BackstoreRequest(

@@ -1,0 +1,305 @@
+package io.rbdgate.rbd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rbdgate.config.EncryptionConfig;
+import io.rbdgate.config.Secret;
+import io.rbdgate.fixtures.ceph.CephCluster;
+import io.rbdgate.fixtures.ceph.RealCeph;
+import io.rbdgate.fixtures.host.Command;
+import io.rbdgate.scsi.backstore.BackstoreResult;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is on the image itself is looked at with `rbd export`, which knows no passphrase. Most are
+/// formatted by `cryptsetup`, which can make passphrases that cost nothing to try: librbd's cost
+/// seconds.
+@RealCeph
+final class EncryptedImageTest {
+    private static final long DISK_BYTES = 8 << 20;
+    private static final int LUKS1_HEADER_BYTES = 4 << 20;
+    private static final String PASSPHRASE = "words that open it";
+    private static final byte[] PLAIN =
+            "what nobody else is to read, ".repeat(512).getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir private Path directory;
+    private final CephCluster ceph;
+    private final List<ServedImage> open = new ArrayList<>();
+
+    EncryptedImageTest(CephCluster ceph) {
+        this.ceph = ceph;
+    }
+
+    @AfterEach
+    void closeAll() {
+        open.reversed().forEach(ServedImage::close);
+    }
+
+    private ServedImage serve(RbdSpec spec) {
+        ServedImage served = new ServedImage("gw1", spec);
+        open.add(served);
+        return served;
+    }
+
+    private void close(ServedImage served) {
+        open.remove(served);
+        served.close();
+    }
+
+    private RbdSpec plain(String image) {
+        return RbdSpec.of(ceph.conf(), "client.admin", "rbd", image);
+    }
+
+    private static EncryptionConfig with(EncryptionConfig.Format format, String passphrase) {
+        return new EncryptionConfig(format, new Secret(passphrase));
+    }
+
+    /// An image with a disk behind a header with two passphrases.
+    private void format(String image) throws IOException {
+        Path file = directory.resolve(image + ".luks");
+        Path one = Files.writeString(directory.resolve("one"), PASSPHRASE);
+        Path other = Files.writeString(directory.resolve("other"), "spare words");
+        try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+            made.setLength(LUKS1_HEADER_BYTES + DISK_BYTES);
+        }
+        String quickly = "--pbkdf-force-iterations=1000";
+        cryptsetup(
+                "luksFormat",
+                "--type=luks1",
+                "--align-payload=8192",
+                "--cipher=aes-xts-plain64",
+                "--key-size=512",
+                quickly,
+                file.toString(),
+                one.toString());
+        cryptsetup("luksAddKey", quickly, "--key-file=" + one, file.toString(), other.toString());
+        ceph.rbd("import", file.toString(), "rbd/" + image);
+        Files.delete(file);
+    }
+
+    private static void cryptsetup(String... words) {
+        List<String> command = new ArrayList<>(List.of("/usr/sbin/cryptsetup", "--batch-mode"));
+        command.addAll(List.of(words));
+        Command.of(command).run().orThrow();
+    }
+
+    private RbdSpec spec(String image) {
+        return plain(image).encryptedWith(with(EncryptionConfig.Format.LUKS1, PASSPHRASE));
+    }
+
+    private String failure(RbdSpec spec) {
+        ServedImage served = serve(spec);
+        String reason = served.events().await(OpenerEvents.Failed.class).reason();
+        close(served);
+        return reason;
+    }
+
+    private byte[] stored(String image) throws IOException {
+        Path file = directory.resolve(image);
+        ceph.rbd("export", "rbd/" + image, file.toString());
+        byte[] bytes = Files.readAllBytes(file);
+        Files.delete(file);
+        return bytes;
+    }
+
+    private static boolean contains(byte[] all, String text) {
+        return new String(all, StandardCharsets.ISO_8859_1).contains(text);
+    }
+
+    private static byte[] filled(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    @Test
+    void whatIsWrittenIsStoredEncryptedBehindItsHeader() throws IOException {
+        EncryptionConfig luks2 = with(EncryptionConfig.Format.LUKS2, PASSPHRASE);
+        RbdSpec spec = plain("luks2").createdOnce(DISK_BYTES).encryptedWith(luks2);
+        ceph.rbd("create", "--size", "0", "rbd/luks2"); // as if it had ended before formatting it
+        ServedImage first = serve(spec);
+        Disk disk = first.disk();
+        assertThat(disk.backstore().geometry().sizeBytes()).isEqualTo(DISK_BYTES);
+        assertThat(disk.write(512, PLAIN)).isEqualTo(BackstoreResult.OK);
+        close(first);
+
+        byte[] stored = stored("luks2");
+        byte[] read = serve(spec).disk().read(512, PLAIN.length);
+
+        assertThat(Arrays.copyOf(stored, 8)).containsExactly('L', 'U', 'K', 'S', 0xBA, 0xBE, 0, 2);
+        assertThat(stored).hasSize((16 << 20) + (int) DISK_BYTES);
+        assertThat(contains(stored, "nobody else")).isFalse();
+        assertThat(read).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void zerosAreReadOfWhatWasZeroedAtAnyEdge() throws IOException {
+        format("zeroed");
+        Disk disk = serve(spec("zeroed")).disk();
+        disk.write(0, filled(64 << 10, 7));
+
+        assertThat(disk.run(done -> disk.backstore().discard(1536, 9 << 10, done)).result())
+                .isEqualTo(BackstoreResult.OK);
+        assertThat(
+                        disk.run(
+                                        done ->
+                                                disk.backstore()
+                                                        .writeZeroes(20992, 5120, true, true, done))
+                                .result())
+                .isEqualTo(BackstoreResult.OK);
+        assertThat(disk.writeSame(40960, 2048, filled(512, 9))).isEqualTo(BackstoreResult.OK);
+
+        byte[] expected = filled(64 << 10, 7);
+        Arrays.fill(expected, 1536, 1536 + (9 << 10), (byte) 0);
+        Arrays.fill(expected, 20992, 20992 + 5120, (byte) 0);
+        Arrays.fill(expected, 40960, 40960 + 2048, (byte) 9);
+        assertThat(disk.read(0, 64 << 10)).isEqualTo(expected);
+        assertThat(disk.read((int) DISK_BYTES - 512, 512)).containsOnly(0);
+        assertThat(disk.write(DISK_BYTES, new byte[512])).isEqualTo(BackstoreResult.OUT_OF_RANGE);
+        assertThat(disk.backstore().capabilities().discard()).isFalse();
+    }
+
+    @Test
+    void itGrowsWithTheImage() throws Exception {
+        format("grown");
+        Disk disk = serve(spec("grown")).disk();
+
+        ceph.rbd("resize", "--size", "16", "rbd/grown");
+
+        assertThat(disk.nextEvent()).isEqualTo("resized 12582912");
+        assertThat(disk.write(12582912 - 512, filled(512, 3))).isEqualTo(BackstoreResult.OK);
+    }
+
+    @Test
+    void anotherPassphraseDoesNotOpenItAndIsNotTold() throws IOException {
+        format("locked");
+        EncryptionConfig other = with(EncryptionConfig.Format.LUKS1, "words of another");
+
+        assertThat(failure(plain("locked").encryptedWith(other)))
+                .isEqualTo("the passphrase is not that of rbd/locked");
+    }
+
+    @Test
+    void whatExistsIsNeverFormatted() throws IOException {
+        ServedImage before = serve(plain("present").createdOnce(DISK_BYTES));
+        before.disk().write(0, PLAIN);
+        close(before);
+        byte[] stored = stored("present");
+
+        assertThat(failure(spec("present").createdOnce(DISK_BYTES)))
+                .startsWith("rbd/present is not encrypted as luks1, and what exists is never");
+        assertThat(stored("present")).isEqualTo(stored);
+    }
+
+    @Test
+    void aKeyThatWasToBeErasedIsErasedByWhoeverOpensItNext() throws IOException {
+        format("interrupted");
+        ServedImage first = serve(spec("interrupted"));
+        first.disk().write(0, PLAIN);
+        close(first);
+        ceph.rbd("image-meta", "set", "rbd/interrupted", "rbdgate.encryption", "v1 unfinished");
+
+        assertThat(failure(spec("interrupted").forReadingOnly()))
+                .isEqualTo(
+                        "rbd/interrupted is not formatted yet, and not to be written: serve it once");
+        ServedImage next = serve(spec("interrupted"));
+        byte[] read = next.disk().read(0, PLAIN.length);
+        close(next);
+
+        assertThat(contains(read, "nobody else")).isFalse();
+        assertThat(ceph.rbd("image-meta", "get", "rbd/interrupted", "rbdgate.encryption"))
+                .contains("v1 formatted");
+        assertThat(failure(plain("interrupted")))
+                .isEqualTo(
+                        "rbd/interrupted is encrypted: its backstore needs 'encryption' with its"
+                                + " passphrase");
+    }
+
+    @Test
+    void withoutItsKeyTheOldDataIsGone() throws IOException {
+        format("erased");
+        RbdSpec spec = spec("erased");
+        ServedImage served = serve(spec);
+        Disk disk = served.disk();
+        disk.write(0, PLAIN);
+        byte[] before = stored("erased");
+
+        assertThat(disk.run(disk.backstore()::mayEraseKey).result()).isEqualTo(BackstoreResult.OK);
+        assertThat(disk.run(disk.backstore()::eraseKey).result()).isEqualTo(BackstoreResult.OK);
+
+        assertThat(contains(disk.read(0, PLAIN.length), "nobody else")).isFalse();
+        assertThat(disk.read(4 << 20, 512)).as("never written").containsOnly(0);
+        assertThat(disk.write(4096, PLAIN)).isEqualTo(BackstoreResult.OK);
+        assertThat(partsLeftOfTheHeader(before, stored("erased"))).isZero();
+        close(served);
+        assertThat(serve(spec).disk().read(4096, PLAIN.length)).isEqualTo(PLAIN);
+    }
+
+    /// Of the header's parts that are not zeros, how many are as they were; the first says only
+    /// what kind of header it is.
+    private static int partsLeftOfTheHeader(byte[] before, byte[] after) {
+        int left = 0;
+        for (int at = 4096; at < LUKS1_HEADER_BYTES; at += 4096) {
+            byte[] part = Arrays.copyOfRange(before, at, at + 4096);
+            boolean same = Arrays.equals(part, Arrays.copyOfRange(after, at, at + 4096));
+            left += same && !Arrays.equals(part, new byte[4096]) ? 1 : 0;
+        }
+        return left;
+    }
+
+    @Test
+    void aSnapshotKeepsTheKeyAndCanBeRead() throws IOException {
+        format("kept");
+        ServedImage served = serve(spec("kept"));
+        Disk disk = served.disk();
+        disk.write(0, PLAIN);
+        ceph.rbd("snap", "create", "rbd/kept@then");
+        disk.write(0, new byte[4096]);
+
+        assertThat(disk.run(disk.backstore()::mayEraseKey).result())
+                .isEqualTo(BackstoreResult.UNSUPPORTED);
+        assertThat(disk.run(disk.backstore()::eraseKey).result())
+                .isEqualTo(BackstoreResult.UNSUPPORTED);
+        assertThat(disk.read(0, 4096)).isEqualTo(new byte[4096]);
+
+        RbdSpec then =
+                new RbdSpec(
+                        ceph.conf(),
+                        "client.admin",
+                        "rbd",
+                        null,
+                        "kept",
+                        "then",
+                        null,
+                        null,
+                        true,
+                        with(EncryptionConfig.Format.LUKS1, PASSPHRASE));
+        assertThat(serve(then).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void aCloneIsRefusedUntilItIsFlattened() throws IOException {
+        format("parent");
+        ServedImage served = serve(spec("parent"));
+        served.disk().write(0, PLAIN);
+        close(served);
+        ceph.rbd("snap", "create", "rbd/parent@base");
+        ceph.rbd("snap", "protect", "rbd/parent@base");
+        ceph.rbd("clone", "rbd/parent@base", "rbd/child");
+
+        assertThat(failure(spec("child")))
+                .isEqualTo(
+                        "rbd/child is a clone, which cannot be served encrypted: rbd flatten it");
+        ceph.rbd("flatten", "rbd/child");
+        assertThat(serve(spec("child")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
+    }
+}
