@@ -126,6 +126,37 @@ public final class ControlClient implements AutoCloseable {
         }
     }
 
+    /// The client for as long as it is needed, such as for a watch. Blocks until it is connected;
+    /// on a platform thread.
+    public Lease lease() {
+        return new Lease(join());
+    }
+
+    /// A share in a connection, to be closed by its holder, once.
+    public final class Lease implements AutoCloseable {
+        private final Connection connection;
+
+        private Lease(Connection connection) {
+            this.connection = connection;
+        }
+
+        public RbdCluster cluster() {
+            return connection.cluster;
+        }
+
+        /// Whether the next use would be with the same; else that has been fenced or closed.
+        public boolean current() {
+            synchronized (state) {
+                return !connection.dropped;
+            }
+        }
+
+        @Override
+        public void close() {
+            leave(connection);
+        }
+    }
+
     /// Connects anew for the next use: this client is fenced.
     public void dropCurrent() {
         disconnect(takeCurrent(false));

@@ -194,6 +194,11 @@ public final class RbdClients implements AutoCloseable {
         }
     }
 
+    /// Whether the client at `address` is one of this process that is connected.
+    public boolean connected(String address) {
+        return addresses().contains(address);
+    }
+
     /// The addresses of the clients that are connected.
     List<String> addresses() {
         synchronized (domains) {

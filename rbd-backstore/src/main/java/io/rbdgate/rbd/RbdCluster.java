@@ -32,6 +32,9 @@ public final class RbdCluster implements AutoCloseable {
     /// end in time, and their outcome is found out by reading.
     private static final Option BOUNDED = new Option("rados_osd_op_timeout", "10");
 
+    /// How long a fence lasts: a suspended machine must not come back with a write.
+    public static final int FENCE_SECONDS = (int) LockOwnership.FENCE.toSeconds();
+
     private final CephLibrary library;
     private final LibRados rados;
     private final long handle;

@@ -19,7 +19,9 @@ public final class RbdPool implements AutoCloseable {
     public static final String ALL_NAMESPACES = "\001";
 
     private static final int TEXT_BYTES = 4096;
-    private static final int OMAP_ENTRIES = 1000;
+
+    /// Less than what an OSD gives back at once (1024).
+    private static final int OMAP_ENTRIES = 1020;
 
     private final RbdCluster cluster;
     private final LibRados rados;

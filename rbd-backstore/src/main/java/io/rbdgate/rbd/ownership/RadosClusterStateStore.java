@@ -202,7 +202,7 @@ public final class RadosClusterStateStore implements ClusterStateStore {
                     cluster -> {
                         try (RbdPool pool = cluster.pool(location.pool(), location.namespace())) {
                             return new WatchedObject(pool, location.object())
-                                    .notifyWatchers(NOTIFYING);
+                                    .notifyWatchers("", NOTIFYING);
                         }
                     });
         } catch (RbdException e) {

@@ -118,7 +118,7 @@ public final class ObjectFollower implements AutoCloseable {
             WatchedObject followed = new WatchedObject(pool, location.object());
             NotifyCallback notified =
                     (_, notification, cookie, _, _, _) -> {
-                        followed.acknowledge(notification, cookie);
+                        followed.acknowledge(notification, cookie, "");
                         pause.poke();
                     };
             WatchErrorCallback failed =

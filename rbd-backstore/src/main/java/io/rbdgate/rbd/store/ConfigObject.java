@@ -159,6 +159,6 @@ final class ConfigObject {
 
     /// Notifies all watchers and waits for them, up to `limit`; who has answered.
     NotifyReply notifyWatchers(Duration limit) {
-        return new WatchedObject(pool, object).notifyWatchers(limit);
+        return new WatchedObject(pool, object).notifyWatchers("", limit);
     }
 }

@@ -120,7 +120,7 @@ public final class RadosGatewayRegistry implements GatewayRegistry {
                 Executors.newFixedThreadPool(FENCES_AT_ONCE, Thread.ofVirtual().factory())) {
             List<Future<?>> fences = new ArrayList<>();
             for (String address : clients) {
-                fences.add(threads.submit(() -> blocklist(address, StoreLock.FENCE_SECONDS)));
+                fences.add(threads.submit(() -> blocklist(address, RbdCluster.FENCE_SECONDS)));
             }
             for (Future<?> fence : fences) {
                 fence.get();

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class StoreLock {
     private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
 
-    /// As for the holder of an image's lock: a suspended machine must not come back with a write.
-    static final int FENCE_SECONDS = (int) Duration.ofDays(7).toSeconds();
-
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration FIRST_DELAY = Duration.ofMillis(5);
 
@@ -141,7 +138,7 @@ final class StoreLock {
     private void takeAway(RbdCluster cluster, ConfigObject object, Sighting stale, String why) {
         RbdPool.Locker holder = stale.holder();
         try {
-            cluster.fence(holder.address(), FENCE_SECONDS);
+            cluster.fence(holder.address(), RbdCluster.FENCE_SECONDS);
         } catch (RbdException e) {
             throw new ConfigStoreException(
                     "%s is locked by %s at %s, which seems to be dead but cannot be fenced; see the"

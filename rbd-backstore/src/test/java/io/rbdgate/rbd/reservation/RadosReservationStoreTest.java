@@ -19,6 +19,7 @@ import io.rbdgate.scsi.reservation.ReservationStore.Replaced;
 import io.rbdgate.scsi.reservation.ReservationStore.Stored;
 import io.rbdgate.scsi.reservation.ReservationType;
 import io.rbdgate.scsi.reservation.Reservations;
+import io.rbdgate.scsi.reservation.Transition;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class RadosReservationStoreTest {
     }
 
     private static ReservationStore store(ControlClient client, String image) {
-        return new RadosReservationStore(client, CephCluster.POOL, "", "rbd:fsid/1/" + image);
+        return new RadosReservationStore(client, CephCluster.POOL, "", "rbd:fsid/1/" + image, null);
     }
 
     private ReservationStore store(String image) {
@@ -75,7 +76,7 @@ final class RadosReservationStoreTest {
     private static Replaced replace(ReservationStore store, long version, ReservationState next)
             throws Exception {
         CompletableFuture<Replaced> answer = new CompletableFuture<>();
-        store.replace(version, next, answer::complete);
+        store.replace(version, Transition.to(next), answer::complete);
         return answer.get(30, TimeUnit.SECONDS);
     }
 
@@ -191,12 +192,12 @@ final class RadosReservationStoreTest {
 
     @Test
     void aNewerFormatIsRefusedWithWhatToDo() throws Exception {
-        ceph.rados("-p", "rbd", "setomapval", "iscsi_pr.newer", "h", "rbdgate-reservations 2 x");
+        ceph.rados("-p", "rbd", "setomapval", "iscsi_pr.newer", "h", "rbdgate-reservations 3 x");
 
         assertThat(load(store("newer")))
                 .isEqualTo(
                         new Failed(
-                                "rbd:iscsi_pr.newer has format 2, this version of rbdgate reads 1;"
+                                "rbd:iscsi_pr.newer has format 3, this version of rbdgate reads 2;"
                                         + " run the newer one"));
     }
 

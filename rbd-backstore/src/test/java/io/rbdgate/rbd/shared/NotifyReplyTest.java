@@ -27,6 +27,7 @@ final class NotifyReplyTest {
 
         assertThat(reply.answered()).containsExactlyInAnyOrder(4123L, 42L);
         assertThat(reply.silent()).containsExactly(7L);
+        assertThat(reply.texts()).containsExactlyInAnyOrder("", "abc");
         assertThat(reply.answeredBy("client.4123")).isTrue();
         assertThat(reply.answeredBy("client.7")).isFalse();
     }

@@ -5,9 +5,12 @@ import io.rbdgate.scsi.lane.Lane;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One task management function waiting for the I/O of the tasks it ended, for a bounded time. Lane
-/// of the logical unit.
+/// One task management function waiting for the I/O of the tasks it ended, usually for a bounded
+/// time. Lane of the logical unit.
 final class Drain {
+    /// No answer before everything is over.
+    static final long UNBOUNDED = Long.MAX_VALUE;
+
     private final Consumer<TaskManagementResult> done;
     private int pending = 1;
     private boolean answered;
@@ -21,9 +24,10 @@ final class Drain {
         pending++;
     }
 
-    /// All tasks have been added: answers now if none is in flight, else by `boundNanos`.
+    /// All tasks have been added: answers now if none is in flight, else by `boundNanos` (or
+    /// [#UNBOUNDED]).
     void begin(Lane lane, long boundNanos) {
-        if (pending > 1) {
+        if (pending > 1 && boundNanos != UNBOUNDED) {
             timer = lane.schedule(() -> answer(TaskManagementResult.REJECTED), boundNanos);
         }
         oneDrained();

@@ -90,13 +90,24 @@ final class TaskManagement {
     /// PREEMPT AND ABORT: ends the tasks of `preempted` nexuses but `own`; those of other nexuses
     /// than its own are told. They forbid the removal of the medium no longer (SPC-4 r37
     /// §5.13.11.2.7).
-    @SuppressWarnings("ReferenceEquality") // this very task is meant
     void preempt(
             Set<NexusName> preempted, @Nullable LuTask own, Consumer<TaskManagementResult> done) {
+        preempt(preempted, own, new Drain(done), unit.drainBoundNanos());
+    }
+
+    /// The same, asked for at another gateway: `drained` is run when nothing is in flight, however
+    /// long that takes.
+    void preemptElsewhere(Set<NexusName> preempted, Runnable drained) {
+        preempt(preempted, null, new Drain(complete -> drained.run()), Drain.UNBOUNDED);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very task is meant
+    private void preempt(
+            Set<NexusName> preempted, @Nullable LuTask own, Drain drain, long boundNanos) {
         Predicate<LuTask> which = task -> task != own && preempted.contains(task.nexus().name());
         Set<NexusState> told = withTasks(which);
         nexuses.allowRemoval(preempted::contains);
-        end(which, done);
+        endAll(select(which), drain, boundNanos);
         if (own != null) {
             told.remove(own.nexus());
         }
@@ -109,7 +120,10 @@ final class TaskManagement {
     }
 
     private void endAll(List<LuTask> affected, Consumer<TaskManagementResult> done) {
-        Drain drain = new Drain(done);
+        endAll(affected, new Drain(done), unit.drainBoundNanos());
+    }
+
+    private void endAll(List<LuTask> affected, Drain drain, long boundNanos) {
         for (LuTask task : affected) {
             task.drainInto(drain);
         }
@@ -117,7 +131,7 @@ final class TaskManagement {
             endOne(task);
         }
         tasks.dispatch();
-        drain.begin(unit.lane(), unit.drainBoundNanos());
+        drain.begin(unit.lane(), boundNanos);
     }
 
     private void endOne(LuTask task) {

@@ -6,7 +6,6 @@ import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.cdb.CommandSpec;
-import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.reservation.NexusName;
 import io.rbdgate.scsi.reservation.Permission;
 import io.rbdgate.scsi.reservation.ReservationRequest;
@@ -14,11 +13,12 @@ import io.rbdgate.scsi.reservation.ReservationState;
 import io.rbdgate.scsi.reservation.ReservationStore;
 import io.rbdgate.scsi.reservation.Reservations;
 import io.rbdgate.scsi.reservation.Transition;
+import io.rbdgate.scsi.reservation.Verdict;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The reservations in force on one logical unit: decides what a nexus may do, and changes them one
 /// request after the other. Lane of the logical unit.
@@ -26,66 +26,38 @@ import org.slf4j.LoggerFactory;
 /// A change is in force when the store has it, not before; then all at once: what may begin, unit
 /// attentions, the end of preempted tasks. Until the store has been read nothing is known, and no
 /// command may slip past a reservation.
-final class UnitReservations {
-    private static final Logger LOG = LoggerFactory.getLogger(UnitReservations.class);
-
+///
+/// Where gateways share the store, whoever makes a change answers when every gateway has it in
+/// force. So what was read stays in force here until the next is read, unless this gateway may have
+/// missed that others wait.
+final class UnitReservations implements StoreConversation.Owner {
     /// How long a request waits for the store: hosts of a cluster decide within seconds.
     private static final long ANSWER_BOUND_NANOS = 5_000_000_000L;
 
-    private static final long RETRY_NANOS = 1_000_000_000L;
+    /// The same where other gateways have to take part: one that does not is fenced meanwhile.
+    private static final long SHARED_BOUND_NANOS = 15_000_000_000L;
+
+    private static final long LOOK_NANOS = 10_000_000_000L;
 
     private final LogicalUnit unit;
     private final NexusTable nexuses;
     private final TaskManagement management;
-    private final ReservationStore store;
-    private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+    private final StoreConversation store;
+    private final ArrayDeque<PendingReservation> waiting = new ArrayDeque<>();
 
     private ReservationState state = ReservationState.NONE;
     private long version;
     private boolean known;
     private boolean knownBefore;
-    private boolean storeBusy;
-    private boolean outdated;
+
+    /// What comes into force now can be out of date already.
+    private boolean mistrusted;
 
     /// May have been stored or not.
     private @Nullable Transition doubtful;
 
     /// Has the unit by RESERVE as far as the store says, and no longer has it.
     private @Nullable NexusName freed;
-
-    private @Nullable String trouble;
-
-    /// A request on its way.
-    private final class Request {
-        private final NexusName by;
-        private final ReservationRequest what;
-        private @Nullable ReservationOperation asker;
-        private final Lane.Timer timer;
-
-        Request(NexusName by, ReservationRequest what, ReservationOperation asker) {
-            this.by = by;
-            this.what = what;
-            this.asker = asker;
-            this.timer = unit.lane().schedule(this::giveUp, ANSWER_BOUND_NANOS);
-        }
-
-        boolean awaited() {
-            return asker != null && asker.waits();
-        }
-
-        /// Who waits for the answer, once; null when nobody does (any more).
-        @Nullable ReservationOperation takeAsker() {
-            timer.cancel();
-            ReservationOperation taken = asker;
-            asker = null;
-            return taken != null && taken.waits() ? taken : null;
-        }
-
-        private void giveUp() {
-            waiting.remove(this);
-            tryLater(takeAsker());
-        }
-    }
 
     UnitReservations(
             LogicalUnit unit,
@@ -95,13 +67,12 @@ final class UnitReservations {
         this.unit = unit;
         this.nexuses = nexuses;
         this.management = management;
-        this.store = store;
+        this.store = new StoreConversation(unit, store, this);
     }
 
     /// Begins to read what is stored.
     void open() {
-        store.listen(() -> unit.lane().run(this::changedElsewhere));
-        read();
+        store.open();
     }
 
     // --- what is in force
@@ -130,7 +101,7 @@ final class UnitReservations {
         return allowed;
     }
 
-    private static boolean admittedUnknown(LuTask task, CommandSpec spec) {
+    private boolean admittedUnknown(LuTask task, CommandSpec spec) {
         return switch (spec.reservation()) {
             case ALWAYS, INFORMATION -> true;
             case UNLESS_RESERVED,
@@ -141,7 +112,11 @@ final class UnitReservations {
                     CONTROL,
                     START_STOP,
                     PREVENT_ALLOW -> {
-                Execution.answer(task, SenseCode.NOT_READY_BECOMING_READY.sense());
+                SenseCode why =
+                        knownBefore && store.shared()
+                                ? SenseCode.NOT_READY_TRANSITION
+                                : SenseCode.NOT_READY_BECOMING_READY;
+                Execution.answer(task, why.sense());
                 yield false;
             }
         };
@@ -150,16 +125,24 @@ final class UnitReservations {
     private void inForce(ReservationState next, long newVersion) {
         state = next;
         version = newVersion;
-        known = true;
+        known = !mistrusted;
         nexuses.forgetPermissions();
+    }
+
+    /// What is stored comes into force, but for what somebody no longer has by RESERVE.
+    private void install(ReservationState stored, long storedVersion) {
+        boolean late = freed != null && freed.equals(stored.reservedBy());
+        freed = late ? freed : null;
+        inForce(late ? stored.reservedBy(null) : stored, storedVersion);
     }
 
     // --- requests
 
     /// Takes in a request of the nexus `by`; `asker` is answered within a bounded time.
     void request(NexusName by, ReservationRequest what, ReservationOperation asker) {
-        waiting.add(new Request(by, what, asker));
-        next();
+        long bound = store.shared() ? SHARED_BOUND_NANOS : ANSWER_BOUND_NANOS;
+        waiting.add(new PendingReservation(by, what, asker, unit.lane(), bound, waiting::remove));
+        idle();
     }
 
     /// A task management function is about to be performed: what somebody has by RESERVE ends with
@@ -188,210 +171,216 @@ final class UnitReservations {
         if (known) {
             inForce(state.reservedBy(null), version);
         }
-        next();
+        idle();
     }
 
-    private void next() {
+    @Override
+    public void idle() {
         while (mayChange() && !waiting.isEmpty()) {
-            Request request = waiting.remove();
+            PendingReservation request = waiting.remove();
             if (request.awaited()) {
                 begin(request);
-            } else {
-                request.timer.cancel();
             }
         }
         if (mayChange() && freed != null) {
-            storeBusy = true;
-            store.replace(version, state, answer -> unit.lane().run(() -> freed(answer)));
+            store.replace(version, Transition.to(state), this::freed);
         }
     }
 
     private boolean mayChange() {
-        return known && !storeBusy && doubtful == null;
+        return known && store.isIdle() && doubtful == null;
     }
 
-    private void begin(Request request) {
+    /// Where gateways share the store GOOD is never said without it, even if nothing changes: what
+    /// it rests on has to be the newest, and in force everywhere.
+    private void begin(PendingReservation request) {
         Transition transition = Reservations.apply(state, request.by, request.what);
-        if (transition.state().equals(state)) {
-            answer(request.takeAsker(), transition);
-            return;
-        }
-        storeBusy = true;
-        store.replace(
-                version,
-                transition.state(),
-                answer -> unit.lane().run(() -> replaced(request, transition, answer)));
-    }
-
-    private void replaced(
-            Request request, Transition transition, ReservationStore.Replaced answer) {
-        storeBusy = false;
-        switch (answer) {
-            case ReservationStore.Done done -> {
-                freed = null;
-                ReservationOperation asker = request.takeAsker();
-                perform(transition, done.version(), asker);
-                if (asker == null && request.what instanceof ReservationRequest.ReserveUnit) {
-                    free(request.by); // nobody knows that the unit is reserved
-                }
-                next();
-            }
-            case ReservationStore.Outdated _ -> {
-                waiting.addFirst(request);
-                changedElsewhere();
-            }
-            case ReservationStore.Failed failed -> {
-                doubtful = transition;
-                tryLater(request.takeAsker());
-                troubled(failed);
-            }
-        }
-    }
-
-    private void freed(ReservationStore.Replaced answer) {
-        storeBusy = false;
-        switch (answer) {
-            case ReservationStore.Done done -> {
-                freed = null;
-                version = done.version();
-                next();
-            }
-            case ReservationStore.Outdated _ -> changedElsewhere();
-            case ReservationStore.Failed failed -> troubled(failed);
-        }
-    }
-
-    /// What has been stored comes into force.
-    private void perform(
-            Transition transition, long newVersion, @Nullable ReservationOperation asker) {
-        inForce(transition.state(), newVersion);
-        for (Transition.Notice notice : transition.notices()) {
-            nexuses.raiseFor(notice.nexus(), UnitAttention.of(notice.event()));
-        }
-        Set<NexusName> aborted = transition.aborted();
-        if (aborted.isEmpty()) {
-            answer(asker, transition);
+        boolean agreed = store.shared() && transition.verdict() == Verdict.GOOD;
+        if (transition.state().equals(state) && !agreed) {
+            answer(request, transition);
         } else {
-            management.preempt(
-                    aborted,
-                    asker == null ? null : asker.task(),
-                    result -> preempted(asker, transition, result));
+            store.replace(version, transition, answer -> replaced(request, transition, answer));
         }
     }
 
-    /// What was in flight of theirs is over, or does not end: then the initiator must not believe
-    /// it is.
-    private static void preempted(
-            @Nullable ReservationOperation asker,
-            Transition transition,
-            TaskManagementResult result) {
-        ReservationOperation waits = asker != null && asker.waits() ? asker : null;
-        if (result == TaskManagementResult.COMPLETE) {
-            answer(waits, transition);
-        } else {
-            tryLater(waits);
-        }
-    }
-
-    private static void answer(@Nullable ReservationOperation asker, Transition transition) {
+    private static void answer(PendingReservation request, Transition transition) {
+        ReservationOperation asker = request.takeAsker();
         if (asker != null) {
             asker.answered(transition.verdict());
         }
     }
 
-    private static void tryLater(@Nullable ReservationOperation asker) {
-        if (asker != null) {
-            asker.tryLater();
+    private void replaced(
+            PendingReservation request, Transition transition, ReservationStore.Replaced answer) {
+        switch (answer) {
+            case ReservationStore.Done done -> {
+                if (!store.shared()) {
+                    request.unbounded();
+                }
+                Answer due = new Answer(request, transition);
+                perform(transition, done.version(), request.task(), due::part);
+                store.announce(() -> due.part(TaskManagementResult.COMPLETE));
+            }
+            case ReservationStore.Outdated _ -> waiting.addFirst(request);
+            case ReservationStore.Failed _ -> {
+                doubtful = transition;
+                request.tryLater();
+            }
+        }
+    }
+
+    private void freed(ReservationStore.Replaced answer) {
+        if (answer instanceof ReservationStore.Done(long newVersion)) {
+            freed = null;
+            version = newVersion;
+            store.announce(() -> {});
+        }
+    }
+
+    /// The answer to a change that is stored: due when it is in force everywhere, and what it ends
+    /// is over here.
+    private final class Answer {
+        private final PendingReservation request;
+        private final Transition transition;
+        private int open = 2;
+        private boolean drained = true;
+
+        Answer(PendingReservation request, Transition transition) {
+            this.request = request;
+            this.transition = transition;
+        }
+
+        void part(TaskManagementResult result) {
+            drained &= result == TaskManagementResult.COMPLETE;
+            open--;
+            if (open == 0) {
+                end();
+            }
+        }
+
+        private void end() {
+            boolean unheard = request.task() == null;
+            if (drained) {
+                answer(request, transition);
+            } else {
+                // it does not end, and the initiator must not believe that it has
+                request.tryLater();
+            }
+            if (unheard && request.what instanceof ReservationRequest.ReserveUnit) {
+                free(request.by); // nobody knows that the unit is reserved
+            }
+        }
+    }
+
+    /// What has been stored comes into force; `over` hears how what it ends has ended.
+    private void perform(
+            Transition transition,
+            long newVersion,
+            @Nullable LuTask own,
+            Consumer<TaskManagementResult> over) {
+        install(transition.state(), newVersion);
+        raise(transition.notices());
+        if (transition.aborted().isEmpty()) {
+            over.accept(TaskManagementResult.COMPLETE);
+        } else {
+            management.preempt(transition.aborted(), own, over);
+        }
+    }
+
+    private void raise(Iterable<Transition.Notice> notices) {
+        for (Transition.Notice notice : notices) {
+            nexuses.raiseFor(notice.nexus(), UnitAttention.of(notice.event()));
         }
     }
 
     // --- reading
 
-    /// What is known here need not be true any more.
-    private void changedElsewhere() {
+    @Override
+    public void mistrust() {
         known = false;
+        mistrusted = true;
         nexuses.forgetPermissions();
-        outdated = true;
-        if (!storeBusy) {
-            read();
+    }
+
+    @Override
+    public void reading() {
+        mistrusted = false;
+    }
+
+    @Override
+    public @Nullable Transition read(ReservationStore.Stored stored) {
+        Transition unclear = doubtful;
+        doubtful = null;
+        if (!knownBefore) {
+            return afterStart(stored);
+        }
+        if (store.shared()) {
+            takeIn(stored);
+            if (unclear != null) {
+                store.announce(() -> {}); // if it was stored, others may not have heard of it
+            }
+        } else if (unclear != null && unclear.state().equals(stored.state())) {
+            perform(unclear, stored.version(), null, TaskManagement.UNHEARD);
+        } else {
+            install(stored.state(), stored.version());
+        }
+        return null;
+    }
+
+    /// The first look since the gateway started: a loss of power for whoever trusted it, unless
+    /// another gateway has been there all the time.
+    private @Nullable Transition afterStart(ReservationStore.Stored stored) {
+        boolean powerLost = stored.company() == ReservationStore.Company.NONE;
+        ReservationState left = powerLost ? stored.state().afterPowerLoss() : stored.state();
+        if (!left.equals(stored.state())) {
+            return Transition.to(left);
+        }
+        knownBefore = true;
+        freed = null;
+        inForce(left, stored.version());
+        if (store.shared()) {
+            store.later(this::lookAfter, LOOK_NANOS);
+        }
+        return null;
+    }
+
+    /// What gateways have stored since the last look comes into force, with what it means here.
+    private void takeIn(ReservationStore.Stored stored) {
+        long before = version;
+        Set<NexusName> registered = state.registrations().keySet();
+        install(stored.state(), stored.version());
+        Set<NexusName> ended = new HashSet<>();
+        for (ReservationStore.Change change : stored.recent()) {
+            if (change.version() > before) {
+                raise(change.notices());
+                ended.addAll(change.aborted());
+            }
+        }
+        if (stored.company() == ReservationStore.Company.GONE_ON) {
+            tellWhoLostRegistration(registered);
+        }
+        if (!ended.isEmpty()) {
+            store.confirmations().drainBegins();
+            management.preemptElsewhere(ended, store.confirmations()::drained);
         }
     }
 
-    private void read() {
-        storeBusy = true;
-        outdated = false;
-        store.load(answer -> unit.lane().run(() -> loaded(answer)));
-    }
-
-    private void loaded(ReservationStore.Loaded answer) {
-        switch (answer) {
-            case ReservationStore.Failed failed -> troubled(failed);
-            case ReservationStore.Stored stored -> {
-                tell(null);
-                if (outdated) {
-                    read();
-                } else {
-                    storeBusy = false;
-                    loaded(stored);
-                }
+    /// How they lost it is not known any more.
+    private void tellWhoLostRegistration(Set<NexusName> registeredBefore) {
+        for (NexusName nexus : registeredBefore) {
+            if (state.keyOf(nexus) == null) {
+                nexuses.raiseFor(nexus, UnitAttention.REGISTRATIONS_PREEMPTED);
             }
         }
     }
 
-    private void loaded(ReservationStore.Stored stored) {
-        Transition unclear = doubtful;
-        doubtful = null;
-        if (!knownBefore) {
-            afterStart(stored);
-            return;
+    /// Every few seconds, should a gateway have died before it could announce what it stored. The
+    /// nexus that has the unit by RESERVE may have been one of a gateway that is gone.
+    private void lookAfter() {
+        if (mayChange() && state.reservedBy() != null) {
+            store.announce(() -> {});
         }
-        if (unclear != null && unclear.state().equals(stored.state())) {
-            perform(unclear, stored.version(), null);
-        } else {
-            boolean late = freed != null && freed.equals(stored.state().reservedBy());
-            freed = late ? freed : null;
-            inForce(late ? stored.state().reservedBy(null) : stored.state(), stored.version());
-        }
-        next();
-    }
-
-    /// The first look since the gateway started: a loss of power for whoever trusted it.
-    private void afterStart(ReservationStore.Stored stored) {
-        ReservationState left = stored.state().afterPowerLoss();
-        if (left.equals(stored.state())) {
-            knownBefore = true;
-            freed = null;
-            inForce(left, stored.version());
-            next();
-        } else {
-            storeBusy = true;
-            store.replace(
-                    stored.version(), left, answer -> unit.lane().run(() -> startedWith(answer)));
-        }
-    }
-
-    private void startedWith(ReservationStore.Replaced answer) {
-        switch (answer) {
-            case ReservationStore.Done _, ReservationStore.Outdated _ -> read();
-            case ReservationStore.Failed failed -> troubled(failed);
-        }
-    }
-
-    /// Reads again after a while; nothing is changed before.
-    private void troubled(ReservationStore.Failed failed) {
-        tell(failed.reason());
-        storeBusy = true;
-        Lane.Timer again = unit.lane().schedule(this::read, RETRY_NANOS);
-        assert again != null;
-    }
-
-    /// Logs what has changed between the store and us.
-    private void tell(@Nullable String reason) {
-        if (reason != null && !reason.equals(trouble)) {
-            LOG.error("{}: reservations cannot be read or stored for now: {}", unit, reason);
-        } else if (reason == null && trouble != null) {
-            LOG.info("{}: reservations can be read and stored again", unit);
-        }
-        trouble = reason;
+        store.readSoon();
+        store.later(this::lookAfter, LOOK_NANOS);
     }
 }

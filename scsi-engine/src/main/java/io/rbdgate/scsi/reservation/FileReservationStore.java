@@ -40,13 +40,13 @@ public final class FileReservationStore implements ReservationStore {
     }
 
     @Override
-    public void replace(long version, ReservationState next, Consumer<Replaced> done) {
-        executor.execute(() -> done.accept(replaced(version, next)));
+    public void replace(long version, Transition change, Consumer<Replaced> done) {
+        executor.execute(() -> done.accept(replaced(version, change.state())));
     }
 
     /// Nobody else writes to it.
     @Override
-    public void listen(Runnable changed) {}
+    public void listen(Listener listener) {}
 
     @Override
     public void close() {}

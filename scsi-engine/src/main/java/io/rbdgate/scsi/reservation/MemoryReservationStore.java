@@ -22,11 +22,11 @@ public final class MemoryReservationStore implements ReservationStore {
     }
 
     @Override
-    public void replace(long expected, ReservationState next, Consumer<Replaced> done) {
+    public void replace(long expected, Transition change, Consumer<Replaced> done) {
         Replaced answer;
         synchronized (this) {
             if (expected == version) {
-                state = next;
+                state = change.state();
                 version++;
                 answer = new Done(version);
             } else {
@@ -38,7 +38,7 @@ public final class MemoryReservationStore implements ReservationStore {
 
     /// Nobody else has it.
     @Override
-    public void listen(Runnable changed) {}
+    public void listen(Listener listener) {}
 
     @Override
     public void close() {}

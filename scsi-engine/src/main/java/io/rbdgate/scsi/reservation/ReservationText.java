@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// Reservations as text, as stores keep them: a header and one line for each registration.
 ///
 /// ```
-/// header:       rbdgate-reservations 1 VERSION GENERATION PERSISTS TYPE HOLDER RESERVED-BY
+/// header:       rbdgate-reservations FORMAT VERSION GENERATION PERSISTS TYPE HOLDER RESERVED-BY
 /// registration: KEY NEXUS
 /// ```
 ///
+/// FORMAT 2 says that gateways share them, which somebody who knows only format 1 must not ignore.
 /// A nexus is `initiatorPort/targetPort/relativePortId`, each percent-encoded; `-` stands for
 /// nobody, type 0 for no reservation. A newer format may only be read by who knows it.
 public final class ReservationText {
     private static final String MAGIC = "rbdgate-reservations";
-    private static final int FORMAT = 1;
+    private static final String ALONE = "1";
+    private static final String SHARED = "2";
     private static final int FIELDS = 8;
     private static final String NOBODY = "-";
 
@@ -34,18 +36,19 @@ public final class ReservationText {
     public static final class UnreadableException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        UnreadableException(String message) {
+        /// `message` says why and what to do.
+        public UnreadableException(String message) {
             super(message);
         }
     }
 
-    /// The header of `state` in `version`.
-    public static String header(ReservationState state, long version) {
+    /// The header of `state` in `version`; `shared` by gateways that stand beside it.
+    public static String header(ReservationState state, long version, boolean shared) {
         Held held = state.held();
         return String.join(
                 " ",
                 MAGIC,
-                Integer.toString(FORMAT),
+                shared ? SHARED : ALONE,
                 Long.toString(version),
                 Integer.toUnsignedString(state.generation()),
                 state.persists() ? "1" : "0",
@@ -62,7 +65,7 @@ public final class ReservationText {
     /// The header and all registrations.
     public static List<String> lines(ReservationState state, long version) {
         List<String> lines = new ArrayList<>();
-        lines.add(header(state, version));
+        lines.add(header(state, version, false));
         state.registrations().forEach((nexus, key) -> lines.add(registration(nexus, key)));
         return lines;
     }
@@ -86,10 +89,10 @@ public final class ReservationText {
         if (fields.length < 2 || !fields[0].equals(MAGIC)) {
             throw new UnreadableException(where + " does not hold reservations");
         }
-        if (!fields[1].equals(Integer.toString(FORMAT))) {
+        if (!fields[1].equals(ALONE) && !fields[1].equals(SHARED)) {
             throw new UnreadableException(
-                    "%s has format %s, this version of rbdgate reads %d; run the newer one"
-                            .formatted(where, fields[1], FORMAT));
+                    "%s has format %s, this version of rbdgate reads %s; run the newer one"
+                            .formatted(where, fields[1], SHARED));
         }
         try {
             return parsed(fields, registrations);
@@ -128,7 +131,10 @@ public final class ReservationText {
         return new Stored(state, Long.parseLong(fields[2]));
     }
 
-    private static @Nullable NexusName nexus(String word) {
+    /// What [#nexus(NexusName)] has written; null for nobody.
+    ///
+    /// @throws IllegalArgumentException when it is something else
+    public static @Nullable NexusName nexus(String word) {
         if (word.equals(NOBODY)) {
             return null;
         }

@@ -31,7 +31,8 @@ public record Transition(
         return new Transition(state, verdict, List.of(), Set.of());
     }
 
-    static Transition to(ReservationState state) {
+    /// GOOD, and nobody has to be told.
+    public static Transition to(ReservationState state) {
         return refused(state, Verdict.GOOD);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,13 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// told what, who may read and write. The seed is the name of the run.
 class RandomReservationsTest {
     private static final int STEPS = 50_000;
+    private static final int SHARED_STEPS = 20_000;
+    private static final Map<Integer, String> NAMES =
+            Map.of(1, "iqn.2026-11.test:t,t,0x0001", 2, "iqn.2026-11.test:t,t,0x0002");
     private static final int NEXUSES = 6;
     private static final int PORTS = 2;
     private static final int[] TYPES = {0, 1, 2, 3, 5, 6, 7, 8};
     private static final String TEST_UNIT_READY = "00 00 00 00 00 00";
 
     private final NullBackstore disk = new NullBackstore(1 << 20);
-    private final Rig rig = Rig.online(disk, new StoreOfTest());
     private final Initiator[] hosts = new Initiator[NEXUSES];
     private final ReferenceReservations model = new ReferenceReservations(NEXUSES);
     private Random random = new Random();
@@ -34,11 +37,27 @@ class RandomReservationsTest {
     @ParameterizedTest
     @ValueSource(longs = {20_261_121, 4})
     void whatTheModelSays(long seed) {
+        Rig rig = Rig.online(disk, new StoreOfTest());
+        stepThrough(seed, STEPS, rig, rig);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {20_261_122, 5})
+    void whatTheModelSaysAlsoWhenEachPortIsAGatewayOfItsOwn(long seed) {
+        SharedPlace place = new SharedPlace();
+        Rig one = Rig.online(disk, place.gateway());
+        Rig two = Rig.online(disk, place.gateway());
+        stepThrough(seed, SHARED_STEPS, one, two);
+    }
+
+    private void stepThrough(long seed, int steps, Rig... gateways) {
         random = new Random(seed);
         for (int n = 0; n < NEXUSES; n++) {
-            hosts[n] = rig.ready("iqn.h", n / PORTS + 1, n % PORTS + 1);
+            Rig gateway = gateways[n % PORTS];
+            gateway.target.addPorts(NAMES);
+            hosts[n] = gateway.ready("iqn.h", n / PORTS + 1, n % PORTS + 1);
         }
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < steps; step++) {
             int n = random.nextInt(NEXUSES);
             String expected = request(n);
             if (!expected.isEmpty()) {

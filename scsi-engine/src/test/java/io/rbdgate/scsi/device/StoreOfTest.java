@@ -2,7 +2,9 @@ package io.rbdgate.scsi.device;
 
 import io.rbdgate.scsi.reservation.ReservationState;
 import io.rbdgate.scsi.reservation.ReservationStore;
+import io.rbdgate.scsi.reservation.Transition;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ final class StoreOfTest implements ReservationStore {
     @Nullable Failed lyingAbout;
 
     int replacements;
-    Runnable changed = () -> {};
+    private @Nullable Listener listener;
 
     /// Lets what is held happen, and what follows from it as long as that is not held.
     void answerOne() {
@@ -31,7 +33,7 @@ final class StoreOfTest implements ReservationStore {
     void storeFromElsewhere(ReservationState other) {
         state = other;
         version++;
-        changed.run();
+        Objects.requireNonNull(listener).outdated();
     }
 
     private void answer(Runnable answering) {
@@ -63,9 +65,9 @@ final class StoreOfTest implements ReservationStore {
     }
 
     @Override
-    public void replace(long expected, ReservationState next, Consumer<Replaced> done) {
+    public void replace(long expected, Transition change, Consumer<Replaced> done) {
         replacements++;
-        answer(() -> done.accept(replaced(expected, next)));
+        answer(() -> done.accept(replaced(expected, change.state())));
     }
 
     private Replaced replaced(long expected, ReservationState next) {
@@ -84,8 +86,8 @@ final class StoreOfTest implements ReservationStore {
     }
 
     @Override
-    public void listen(Runnable listener) {
-        changed = listener;
+    public void listen(Listener newListener) {
+        listener = newListener;
     }
 
     @Override

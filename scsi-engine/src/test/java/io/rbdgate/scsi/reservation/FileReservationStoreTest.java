@@ -48,7 +48,7 @@ class FileReservationStoreTest {
 
     private static Replaced replace(ReservationStore store, long version, ReservationState next) {
         List<Replaced> answers = new ArrayList<>();
-        store.replace(version, next, answers::add);
+        store.replace(version, Transition.to(next), answers::add);
         assertThat(answers).hasSize(1);
         return answers.getFirst();
     }
@@ -129,13 +129,13 @@ class FileReservationStoreTest {
     @Test
     void aNewerFormatIsRefusedWithWhatToDo() throws IOException {
         Files.createDirectories(file().getParent());
-        Files.writeString(file(), "rbdgate-reservations 2 whatever\n");
+        Files.writeString(file(), "rbdgate-reservations 3 whatever\n");
 
         assertThat(load(store()))
                 .isEqualTo(
                         new Failed(
                                 file()
-                                        + " has format 2, this version of rbdgate reads 1;"
+                                        + " has format 3, this version of rbdgate reads 2;"
                                         + " run the newer one"));
     }
 

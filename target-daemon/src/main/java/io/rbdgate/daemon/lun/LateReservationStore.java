@@ -1,7 +1,7 @@
 package io.rbdgate.daemon.lun;
 
-import io.rbdgate.scsi.reservation.ReservationState;
 import io.rbdgate.scsi.reservation.ReservationStore;
+import io.rbdgate.scsi.reservation.Transition;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ final class LateReservationStore implements ReservationStore {
     private @Nullable ReservationStore store;
     private @Nullable String source;
     private @Nullable Consumer<Loaded> reader;
-    private Runnable changed = () -> {};
+    private @Nullable Listener listener;
 
     /// `whenRead` is run after every attempt to read, well or not.
     LateReservationStore(Runnable whenRead) {
@@ -22,27 +22,39 @@ final class LateReservationStore implements ReservationStore {
 
     /// The backstore is open and holds `openedSource`. Where that is not what it was, `maker` makes
     /// the store; in any case what is stored is read (again), since another gateway may have had
-    /// the data meanwhile.
+    /// the data meanwhile. Blocks where a store that is shared has to be left.
     void opened(String openedSource, Supplier<ReservationStore> maker) {
+        ReservationStore left = null;
         ReservationStore present;
         Consumer<Loaded> waiting;
-        Runnable tell;
+        Listener told;
         synchronized (this) {
-            if (store == null || !openedSource.equals(source)) {
-                closeStore();
-                store = maker.get();
-                source = openedSource;
-            }
             present = store;
+            if (present == null || !openedSource.equals(source)) {
+                left = present;
+                present = maker.get();
+                if (listener != null) {
+                    present.listen(listener);
+                }
+            }
+            store = present;
+            source = openedSource;
             waiting = reader;
             reader = null;
-            tell = changed;
+            told = listener;
         }
-        if (waiting == null) {
-            tell.run();
-        } else {
+        if (left != null) {
+            left.close();
+        }
+        if (waiting != null) {
             load(present, waiting);
+        } else if (told != null) {
+            told.outdated();
         }
+    }
+
+    private synchronized @Nullable ReservationStore present() {
+        return store;
     }
 
     private synchronized @Nullable ReservationStore presentOrWaiting(Consumer<Loaded> done) {
@@ -53,8 +65,15 @@ final class LateReservationStore implements ReservationStore {
     }
 
     @Override
-    public synchronized boolean durable() {
-        return store != null && store.durable();
+    public boolean durable() {
+        ReservationStore present = present();
+        return present != null && present.durable();
+    }
+
+    @Override
+    public boolean shared() {
+        ReservationStore present = present();
+        return present != null && present.shared();
     }
 
     @Override
@@ -74,31 +93,38 @@ final class LateReservationStore implements ReservationStore {
     }
 
     @Override
-    public void replace(long version, ReservationState next, Consumer<Replaced> done) {
-        ReservationStore present;
-        synchronized (this) {
-            present = store;
-        }
+    public void replace(long version, Transition change, Consumer<Replaced> done) {
+        ReservationStore present = present();
         if (present == null) {
             done.accept(new Failed("the backstore is not open"));
         } else {
-            present.replace(version, next, done);
+            present.replace(version, change, done);
         }
     }
 
     @Override
-    public synchronized void listen(Runnable listener) {
-        changed = listener;
+    public void announce(Consumer<Announced> done) {
+        ReservationStore present = present();
+        if (present == null) {
+            done.accept(new Failed("the backstore is not open"));
+        } else {
+            present.announce(done);
+        }
     }
 
     @Override
-    public synchronized void close() {
-        closeStore();
+    public synchronized void listen(Listener newListener) {
+        listener = newListener;
+        if (store != null) {
+            store.listen(newListener);
+        }
     }
 
-    private void closeStore() {
-        if (store != null) {
-            store.close();
+    @Override
+    public void close() {
+        ReservationStore present = present();
+        if (present != null) {
+            present.close();
         }
     }
 }

@@ -71,7 +71,7 @@ final class RbdLunOpener implements BackstoreOpener {
     private ReservationStore reservationsOf(String source) {
         String namespace = spec.namespace();
         return new RadosReservationStore(
-                reservations, spec.pool(), namespace == null ? "" : namespace, source);
+                reservations, spec.pool(), namespace == null ? "" : namespace, source, null);
     }
 
     /// Blocks the first time.
