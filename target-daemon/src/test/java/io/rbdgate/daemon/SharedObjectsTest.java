@@ -51,6 +51,7 @@ class SharedObjectsTest {
     private static final byte[] NONE = {};
     private static final byte[] TEST_UNIT_READY = new byte[6];
     private static final byte[] REPORT_LUNS = PduText.bytes("a0 00 00 000000 00000100 00 00");
+    private static final byte[] READ_10 = PduText.bytes("28 00 00000000 00 0001 00");
     private static final byte[] WRITE_10 = PduText.bytes("2a 00 00000000 00 0001 00");
 
     private final PortalConfig first = portal("127.0.0.1");
@@ -356,6 +357,28 @@ class SharedObjectsTest {
         }
         assertThatThrownBy(() -> runtime.suspend(SHARED, 5))
                 .hasMessage("iqn.2026-11.io.rbdgate:shared has no LUN 5");
+    }
+
+    @Test
+    void aLunThatIsNotSuspendedIsNotOpenedAgainWhenItIsToBeResumed() {
+        apply(shared(List.of(memory(0)), initiator(ALICE, null, Map.of(0, 0))));
+        byte[] written = new byte[512];
+        written[511] = 7;
+        try (RawInitiator alice = login(ALICE)) {
+            ready(alice, 0);
+            assertThat(alice.command(0, WRITE_10, written, 0).good()).isTrue();
+
+            runtime.resume(SHARED, 0);
+
+            apply(shared(List.of(memory(0), memory(1)), initiator(ALICE, null, both())));
+            ready(alice, 1); // by then whatever was begun before has been opened
+            ready(alice, 0);
+            assertThat(alice.command(0, READ_10, NONE, 512).data()).isEqualTo(written);
+        }
+    }
+
+    private static Map<Integer, Integer> both() {
+        return Map.of(0, 0, 1, 1);
     }
 
     @Test

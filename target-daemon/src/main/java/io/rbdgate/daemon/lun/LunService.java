@@ -27,8 +27,10 @@ import io.rbdgate.scsi.lu.TrafficLimit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,8 @@ public final class LunService {
     private final Ending ended = new Ending();
     private volatile @Nullable String source;
     private volatile boolean modeKept;
+    private final AtomicReference<@Nullable CompletableFuture<Boolean>> suspension =
+            new AtomicReference<>();
     private final Object telling = new Object();
     private volatile PoolSpace space;
 
@@ -191,6 +195,7 @@ public final class LunService {
     /// Closes the backstore for good; the logical unit must be drained. `closed` is run once, on
     /// any thread.
     public void close(Runnable closed) {
+        suspension.set(new CompletableFuture<>()); // nothing resumes it any more
         letGo(
                 () -> {
                     reservations.close();
@@ -207,16 +212,33 @@ public final class LunService {
     /// Lets the image go for a while: initiators see 02/04/01, what is in flight is finished, then
     /// the backstore is closed and `released` run, on any thread.
     public void suspend(Runnable released) {
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        suspension.set(gone);
         unit.offline(
                 LuState.OPENING,
                 "suspended while something else works on it",
-                () -> letGo(released));
+                () ->
+                        letGo(
+                                () -> {
+                                    released.run();
+                                    gone.complete(true);
+                                }));
     }
 
-    /// Opens the backstore again.
+    /// Opens the backstore again after [#suspend], once it has been let go; nothing happens to a
+    /// LUN that is not suspended: it would be opened twice.
     public void resume() {
-        unit.explain(LuState.OPENING, "the backstore is being opened");
-        start();
+        CompletableFuture<Boolean> gone = suspension.getAndSet(null);
+        if (gone != null) {
+            var _ = gone.thenRun(this::startAgain);
+        }
+    }
+
+    private void startAgain() {
+        if (suspension.get() == null) {
+            unit.explain(LuState.OPENING, "the backstore is being opened");
+            start();
+        }
     }
 
     private void letGo(Runnable released) {
