@@ -46,11 +46,10 @@ final class LockOwnership {
         String owner = image.lockOwner();
         if (owner != null && !owner.equals(cluster.address())) {
             String reason = whyNotTake(owner);
-            if (reason == null) {
-                fence(owner);
-            } else if (!isFenced(owner)) {
+            if (reason != null && !isFenced(owner)) {
                 return new Outcome.Held(reason);
             }
+            fence(owner);
             breakLockOf(owner);
         }
         sign();
@@ -96,18 +95,18 @@ final class LockOwnership {
     /// The fence comes first and is in the map this client writes with before the lock is broken:
     /// whatever the predecessor still had in flight can land before our first write only.
     private void fence(String owner) {
-        LOG.info("{}: fencing {}, an earlier client of this gateway", image.name(), owner);
+        LOG.info("{}: fencing {}, whose lock is taken over", image.name(), owner);
         cluster.fence(owner, (int) FENCE.toSeconds());
     }
 
     /// Whether somebody else has fenced the holder (a gateway that was removed by force, a machine
     /// that an administrator has cut off): it can write no more, and cannot give the lock back
-    /// either. Then this client knows the map that says so. Who watches the image is alive.
+    /// either. Who watches the image is alive. Such a fence may end soon (an administrator's lasts
+    /// an hour), so it is renewed before the lock is broken.
     private boolean isFenced(String owner) {
         boolean fenced = !image.watchers().contains(owner) && cluster.isBlocklisted(owner);
         if (fenced) {
             LOG.warn("{}: taking the lock of {}, which is fenced", image.name(), owner);
-            cluster.awaitLatestMap();
         }
         return fenced;
     }
