@@ -79,28 +79,15 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
                             : rbd.rbd_open(pool.handle(), image, out.address(), snapshot);
             RbdException.check(answer, "opening", name);
             long handle = out.get(JAVA_LONG, 0);
-            MemorySegment id = arena.allocate(TEXT_BYTES);
-            answer = rbd.rbd_get_id(handle, id.address(), TEXT_BYTES);
-            if (answer < 0) {
-                rbd.rbd_close(handle);
-                throw new RbdException("id of", name, answer);
+            try {
+                MemorySegment id = arena.allocate(TEXT_BYTES);
+                answer = rbd.rbd_get_id(handle, id.address(), TEXT_BYTES);
+                RbdException.check(answer, "id of", name);
+                return new RbdImage(pool, handle, name, id.getString(0), snapshot, readOnly);
+            } catch (RbdException e) {
+                rbd.rbd_close(handle); // removed just now
+                throw e;
             }
-            return of(pool, handle, name, id.getString(0), snapshot, readOnly);
-        }
-    }
-
-    private static RbdImage of(
-            RbdPool pool,
-            long handle,
-            String name,
-            String id,
-            @Nullable String snapshot,
-            boolean readOnly) {
-        try {
-            return new RbdImage(pool, handle, name, id, snapshot, readOnly);
-        } catch (RbdException e) {
-            pool.cluster().library().rbd().rbd_close(handle); // removed just now
-            throw e;
         }
     }
 

@@ -14,6 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 class PortalEditsTest {
     private final EditedDocument d = EditedDocument.withTwoGateways();
 
+    /// A gateway registers itself with `own`, by the list of addresses that a peer has sent.
+    private void registers(String gateway, String own, String... list) {
+        d.run(d.edits.portals().register(T, gateway, List.of(list), List.of(own)));
+    }
+
     @Test
     void everyPortalKnowsTheWholeListAndWhatIsNotItsOwn() {
         assertThat(d.target("/portals"))
@@ -67,24 +72,14 @@ class PortalEditsTest {
     void registeringTheSameAgainChangesNothing() {
         ObjectNode before = d.document.deepCopy();
         d.tick();
-        d.run(
-                d.edits
-                        .portals()
-                        .register(T, "gw2", List.of("10.0.0.1", "10.0.0.2"), List.of("10.0.0.2")));
+        registers("gw2", "10.0.0.2", "10.0.0.1", "10.0.0.2");
 
         assertThat(d.document).isEqualTo(before);
     }
 
     @Test
     void aGatewayRegistersItselfWithTheListOfAPeer() {
-        d.run(
-                d.edits
-                        .portals()
-                        .register(
-                                T,
-                                "gw3",
-                                List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"),
-                                List.of("10.0.0.3")));
+        registers("gw3", "10.0.0.3", "10.0.0.1", "10.0.0.2", "10.0.0.3");
 
         assertThat(d.target("/portals/gw3"))
                 .isEqualTo(
@@ -97,22 +92,8 @@ class PortalEditsTest {
     /// Two peers add a gateway each, both by the list as it was before.
     @Test
     void gatewaysThatAreAddedAtTheSameTimeDoNotLoseEachOthersAddressOrPlace() {
-        d.run(
-                d.edits
-                        .portals()
-                        .register(
-                                T,
-                                "gw3",
-                                List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"),
-                                List.of("10.0.0.3")));
-        d.run(
-                d.edits
-                        .portals()
-                        .register(
-                                T,
-                                "gw4",
-                                List.of("10.0.0.1", "10.0.0.2", "10.0.0.4"),
-                                List.of("10.0.0.4")));
+        registers("gw3", "10.0.0.3", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        registers("gw4", "10.0.0.4", "10.0.0.1", "10.0.0.2", "10.0.0.4");
 
         assertThat(d.target("/ip_list"))
                 .isEqualTo("[\"10.0.0.1\",\"10.0.0.2\",\"10.0.0.3\",\"10.0.0.4\"]");
@@ -126,14 +107,7 @@ class PortalEditsTest {
     @Test
     void aGatewayThatIsRemovedWhileAnotherIsAddedLeavesNoAddressBehind() {
         d.run(d.edits.portals().remove(T, "gw2"));
-        d.run(
-                d.edits
-                        .portals()
-                        .register(
-                                T,
-                                "gw3",
-                                List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"),
-                                List.of("10.0.0.3")));
+        registers("gw3", "10.0.0.3", "10.0.0.1", "10.0.0.2", "10.0.0.3");
 
         assertThat(d.target("/ip_list")).isEqualTo("[\"10.0.0.1\",\"10.0.0.3\"]");
         d.run(d.edits.portals().add(T, "gw2", List.of("10.0.0.2")));
