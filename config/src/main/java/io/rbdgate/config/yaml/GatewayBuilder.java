@@ -69,7 +69,8 @@ final class GatewayBuilder {
                         ? null
                         : new TlsConfig(
                                 tls.require("certificate", Path.class),
-                                tls.require("key", Path.class)),
+                                tls.require("key", Path.class),
+                                tls.find("peerAuthorities", Path.class)),
                 block.require("user", String.class),
                 block.require("passwordFile", Secret.class),
                 block.scalars("trusted", String.class),

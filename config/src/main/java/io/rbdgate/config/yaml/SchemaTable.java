@@ -408,7 +408,13 @@ final class SchemaTable {
             section(
                     "tls",
                     required("certificate", readableFile(), "Certificate chain, PEM."),
-                    required("key", readableFile(), "Private key, PEM."));
+                    required("key", readableFile(), "Private key, PEM."),
+                    optional(
+                            "peerAuthorities",
+                            readableFile(),
+                            "any certificate is taken",
+                            "Authorities, PEM: the other gateways' certificates must be of one of"
+                                    + " them and for the gateway's name."));
 
     static final Section API =
             section(

@@ -60,6 +60,7 @@ class EveryKeyTest {
         files.write("secrets/api", "api-password");
         files.write("secrets/disk", "disk-passphrase\n");
         files.write("gw.crt", "read when the API listens");
+        files.write("peers.pem", "read when the API listens");
         files.write("secrets/gw.key", "likewise");
         files.write("secrets/ha", "secret-of-the-gateways\n");
         String yaml;
@@ -124,7 +125,8 @@ class EveryKeyTest {
                                 new HostPort("10.0.0.1", 5000),
                                 new TlsConfig(
                                         directory.resolve("gw.crt"),
-                                        directory.resolve("secrets/gw.key")),
+                                        directory.resolve("secrets/gw.key"),
+                                        directory.resolve("peers.pem")),
                                 "root",
                                 new Secret("api-password"),
                                 List.of("192.168.0.10", "fe80::1"),

@@ -3,6 +3,7 @@ package io.rbdgate.management.live;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -13,6 +14,10 @@ final class PeerFailure {
     /// Of a call that was not answered.
     static String reason(Throwable failure) {
         return switch (failure) {
+            case SSLException e when distrusted(e) ->
+                    "TLS: its certificate is not trusted here: "
+                            + e.getMessage()
+                            + "; see api.tls.peerAuthorities or api_ssl_verify";
             case SSLException e -> "TLS: " + e.getMessage() + "; does its API use TLS as this one?";
             case HttpTimeoutException _, TimeoutException _ -> "no answer in time";
             case ConnectException e when unresolved(e) -> "its name is not known here";
@@ -23,8 +28,16 @@ final class PeerFailure {
     }
 
     private static boolean unresolved(Throwable failure) {
+        return isCausedBy(UnresolvedAddressException.class, failure);
+    }
+
+    private static boolean distrusted(Throwable failure) {
+        return isCausedBy(CertificateException.class, failure);
+    }
+
+    private static boolean isCausedBy(Class<? extends Exception> type, Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof UnresolvedAddressException) {
+            if (type.isInstance(at)) {
                 return true;
             }
         }

@@ -44,13 +44,15 @@ final class Peers {
         this.authorization =
                 "Basic "
                         + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
-        this.client =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT)
-                        .executor(threads)
-                        .sslContext(PeerTrust.context())
-                        .build();
+                        .executor(threads);
+        if (access.tls() != null) {
+            builder.sslContext(access.tls());
+        }
+        this.client = builder.build();
     }
 
     /// The state of each gateway, asked all at once.
@@ -151,7 +153,7 @@ final class Peers {
     }
 
     private HttpRequest.Builder request(String gateway, String path) {
-        String scheme = access.secure() ? "https://" : "http://";
+        String scheme = access.tls() == null ? "http://" : "https://";
         return HttpRequest.newBuilder(URI.create(scheme + access.locator().apply(gateway) + path))
                 .header("Authorization", authorization);
     }

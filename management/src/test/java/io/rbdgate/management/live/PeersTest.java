@@ -32,7 +32,7 @@ final class PeersTest {
                 new PeerAccess(
                         "admin",
                         new Secret("admin"),
-                        false,
+                        null,
                         gateway -> "127.0.0.1:" + server.getLocalPort(),
                         InstantSource.system()));
     }

@@ -43,7 +43,7 @@ final class BothApis implements AutoCloseable {
                         PasswordVault.NONE,
                         "d602fefb",
                         true,
-                        false,
+                        null,
                         gateway -> "127.0.0.1:1",
                         clock);
         FanOut fan = new FanOut(new Live(store, target), settings.access(config), Fencing.NONE);

@@ -14,6 +14,7 @@ import io.rbdgate.management.http.TlsIdentity;
 import io.rbdgate.management.live.FanOut;
 import io.rbdgate.management.live.Fencing;
 import io.rbdgate.management.live.Live;
+import io.rbdgate.management.live.PeerTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -66,7 +67,7 @@ final class TestGateway implements AutoCloseable {
                         PasswordVault.NONE,
                         "d602fefb",
                         true,
-                        tls != null,
+                        tls == null ? null : PeerTrust.unverified(),
                         gateway -> "127.0.0.1:" + ports.getOrDefault(gateway, 1),
                         () -> InstantSource.system().instant().plus(ahead));
         fan = new FanOut(new Live(store, target), settings.access(config), fencing);

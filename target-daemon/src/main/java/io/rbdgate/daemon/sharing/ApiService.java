@@ -67,7 +67,7 @@ final class ApiService implements AutoCloseable {
         ConfigStore kept = store == null ? new NoStore() : store;
         TlsConfig files = api.tls();
         TlsIdentity tls = files == null ? sharing.certificate() : TlsIdentity.of(files);
-        RestSettings settings = settings(api, ceph, sharing, tls != null, clock);
+        RestSettings settings = settings(api, ceph, sharing, clock);
         FanOut fan = new FanOut(new Live(kept, control), settings.access(api), fencing);
         LegacyApi legacy = new LegacyApi(fan, known, disks, api, settings);
         V1Api v1 =
@@ -105,18 +105,14 @@ final class ApiService implements AutoCloseable {
     }
 
     private static RestSettings settings(
-            ApiConfig api,
-            @Nullable CephConfig ceph,
-            Sharing sharing,
-            boolean secure,
-            Clock clock) {
+            ApiConfig api, @Nullable CephConfig ceph, Sharing sharing, Clock clock) {
         boolean takenOver = !sharing.confHash().isEmpty();
         return RestSettings.of(
                 sharing.controls(),
                 sharing.vault(),
                 takenOver ? sharing.confHash() : IscsiGatewayCfg.like(api, ceph).checkconfHash(),
                 takenOver,
-                secure,
+                sharing.peerTls(api),
                 api.listen().port(),
                 clock);
     }

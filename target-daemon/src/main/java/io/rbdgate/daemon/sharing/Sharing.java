@@ -5,6 +5,7 @@ import io.rbdgate.config.CephConfig;
 import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.HostName;
 import io.rbdgate.config.StoreConfig;
+import io.rbdgate.config.TlsConfig;
 import io.rbdgate.config.store.ControlTable;
 import io.rbdgate.config.store.PasswordVault;
 import io.rbdgate.config.store.cfg.StatusRules;
@@ -15,12 +16,14 @@ import io.rbdgate.config.store.upgrade.ConfUpgrade;
 import io.rbdgate.daemon.SharedObjects;
 import io.rbdgate.daemon.TargetRuntime;
 import io.rbdgate.management.http.TlsIdentity;
+import io.rbdgate.management.live.PeerTrust;
 import io.rbdgate.rbd.store.LockHolders;
 import io.rbdgate.rbd.store.RadosConfigStore;
 import io.rbdgate.rbd.store.RadosGatewayRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,8 @@ import org.slf4j.LoggerFactory;
 /// @param confHash what `checkconf` answers and new gateways must have too; empty: one made of the
 ///   YAML, which need not be the same
 /// @param statusRules when a disk counts as degraded
+/// @param verifiesPeers whether the certificates of the other gateways must be of an authority that
+///   this system trusts, unless the configuration names files
 /// @param certificate the API's, unless the configuration names files; null: none
 public record Sharing(
         String object,
@@ -40,6 +45,7 @@ public record Sharing(
         ControlTable controls,
         String confHash,
         StatusRules statusRules,
+        boolean verifiesPeers,
         @Nullable TlsIdentity certificate) {
     private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
 
@@ -55,7 +61,13 @@ public record Sharing(
                                 folder.resolve("iscsi-gateway.key"),
                                 folder.resolve("iscsi-gateway-pub.key"));
         return new Sharing(
-                "gateway.conf", vault, ControlTable.DEFAULTS, "", StatusRules.DEFAULTS, null);
+                "gateway.conf",
+                vault,
+                ControlTable.DEFAULTS,
+                "",
+                StatusRules.DEFAULTS,
+                false,
+                null);
     }
 
     /// Reads the shared configuration as the gateway of `config`.
@@ -66,6 +78,21 @@ public record Sharing(
             return new SharedObjects(
                     read.portals(), read.discovery(), read.targets(), read.problems());
         };
+    }
+
+    /// The TLS by which the other gateways' APIs are reached; null: this one speaks plain HTTP.
+    ///
+    /// @throws IllegalArgumentException when the authorities are unusable
+    @Nullable SSLContext peerTls(ApiConfig api) {
+        TlsConfig files = api.tls();
+        Path authorities = files == null ? null : files.peerAuthorities();
+        if (authorities != null) {
+            return PeerTrust.by(authorities);
+        }
+        if (files == null && certificate == null) {
+            return null;
+        }
+        return verifiesPeers ? PeerTrust.bySystem() : PeerTrust.unverified();
     }
 
     /// The edits that the API makes.

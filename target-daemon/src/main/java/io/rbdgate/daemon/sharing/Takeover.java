@@ -51,6 +51,12 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
                             + " gateways and put a certificate in "
                             + CERTIFICATES);
         }
+        if (cfg.verifiesPeers()) {
+            warnings.add(
+                    "api_ssl_verify = true: the old daemons passed over it; here the other gateways"
+                            + " must have certificates for their names by an authority that this"
+                            + " host trusts: set it to false where they are self-signed");
+        }
         if (cfg.explicitAlua()) {
             warnings.add("alua_failover_type = explicit is without effect in this version");
         }
@@ -61,6 +67,7 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
                         cfg.controls(),
                         cfg.checkconfHash(),
                         cfg.statusRules(),
+                        cfg.verifiesPeers(),
                         cfg.apiSecure() ? certificate(cfg) : null);
         return new Takeover(configOf(cfg, name), sharing, warnings);
     }
@@ -99,7 +106,7 @@ public record Takeover(GatewayConfig config, Sharing sharing, List<String> warni
             Path certificate = folder.resolve(STEM + ".crt");
             Path key = folder.resolve(STEM + ".key");
             if (Files.exists(certificate) && Files.exists(key)) {
-                return TlsIdentity.of(new io.rbdgate.config.TlsConfig(certificate, key));
+                return TlsIdentity.of(new io.rbdgate.config.TlsConfig(certificate, key, null));
             }
         }
         String prefix = "iscsi/" + cfg.cephClient() + "/" + STEM;

@@ -29,6 +29,7 @@ public final class IscsiGatewayCfg {
 
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private boolean verifiesPeers;
 
     private IscsiGatewayCfg() {
         CfgTable.KEYS.forEach(key -> values.put(key.name(), key.fallback()));
@@ -53,7 +54,9 @@ public final class IscsiGatewayCfg {
                 file.values(section).forEach((key, value) -> cfg.take(section, key, value, stored));
             }
         }
+        cfg.verifiesPeers = cfg.flag("api_secure") && cfg.flag("api_ssl_verify");
         if (cfg.flag("api_secure")) {
+            // as it stands in the hash of the original
             cfg.values.put("api_ssl_verify", JsonNodeFactory.instance.booleanNode(false));
         }
         return cfg;
@@ -149,6 +152,11 @@ public final class IscsiGatewayCfg {
     /// Whether the API is HTTPS.
     public boolean apiSecure() {
         return flag("api_secure");
+    }
+
+    /// Whether the certificates of the other gateways are looked at. The original never does.
+    public boolean verifiesPeers() {
+        return verifiesPeers;
     }
 
     public String apiUser() {

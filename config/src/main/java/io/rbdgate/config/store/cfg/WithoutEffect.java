@@ -11,7 +11,7 @@ public final class WithoutEffect {
 
     static {
         because("waiting for images ends when they are there", "time_out", "loop_delay");
-        because("the original does not use it either", "ceph_user", "api_ssl_verify");
+        because("the original does not use it either", "ceph_user");
         because("there is no such mode", "debug");
         because("the log goes to standard output", "logger_level", "log_to_stderr_prefix");
         because(

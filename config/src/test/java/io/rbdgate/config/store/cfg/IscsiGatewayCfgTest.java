@@ -103,6 +103,14 @@ class IscsiGatewayCfgTest {
     }
 
     @Test
+    void certificatesOfTheOthersAreLookedAtWhenTheFileSaysSoAndThereAreAny() {
+        assertThat(parse("[config]\napi_ssl_verify = true\n").verifiesPeers()).isTrue();
+        assertThat(parse("[config]\napi_ssl_verify = 1\napi_secure = no\n").verifiesPeers())
+                .isFalse();
+        assertThat(IscsiGatewayCfg.defaults().verifiesPeers()).isFalse();
+    }
+
+    @Test
     void aWrongValueIsTheDefaultWithAWarning() {
         IscsiGatewayCfg cfg =
                 parse(
