@@ -74,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
                         .connectionOptions(o -> o.readTimeout(SILENCE))
                         .directHandlers(directHandlers())
                         .protocolsDiscoverServices(false)
-                        .addConnectionSelector(protocol())
+                        .addConnectionSelector(protocol(clock))
                         .routing(routing -> routing.any(exchange::handle));
         RenewableKey key = tls == null ? null : new RenewableKey(tls.keys());
         if (key != null) {
@@ -129,7 +129,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static Http10Selector protocol() {
+    private static Http10Selector protocol(InstantSource clock) {
         Http1Config http1 =
                 Http1Config.builder()
                         .maxPrologueLength(LONGEST_FIRST_LINE)
@@ -137,7 +137,8 @@ public final class ApiServer implements AutoCloseable {
                         .build();
         return new Http10Selector(
                 Http1ConnectionSelector.builder().config(http1).build(),
-                LONGEST_FIRST_LINE + LONGEST_HEADERS);
+                LONGEST_FIRST_LINE + LONGEST_HEADERS,
+                clock);
     }
 
     private static DirectHandlers directHandlers() {

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// How long a change keeps its caller waiting: storage, store, other gateways, own target and
-/// fencing together. What has begun by then goes on, and the log tells how it ended.
+/// fencing together. What has begun by then goes on; log and audit tell how it ended.
 final class Bound {
     private static final Logger LOG = LoggerFactory.getLogger(Bound.class);
 
@@ -34,10 +34,17 @@ final class Bound {
         this.clock = clock;
     }
 
+    /// Hears how a change has ended whose caller could not wait for it.
+    @FunctionalInterface
+    interface Late {
+        /// The status and message its caller would have got.
+        void ended(int status, String outcome);
+    }
+
     /// The answer of `work`, whose exceptions come out as they are; `what` names it in the log.
     ///
     /// @throws ApiProblem 503 when it has not ended within the limit
-    Answer run(String what, Supplier<Answer> work) {
+    Answer run(String what, Supplier<Answer> work, Late late) {
         PendingChange change = new PendingChange(clock.instant().plus(limit).minus(RESERVE));
         CompletableFuture<Answer> done =
                 CompletableFuture.supplyAsync(
@@ -47,7 +54,7 @@ final class Bound {
             return done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             ApiProblem told = change.overdue(limit);
-            var _ = done.whenComplete((answer, failure) -> tellLate(what, answer, failure));
+            var _ = done.whenComplete((answer, failure) -> tellLate(what, answer, failure, late));
             throw told;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,23 +73,25 @@ final class Bound {
     }
 
     private static void tellLate(
-            String request, @Nullable Answer answer, @Nullable Throwable failure) {
+            String request, @Nullable Answer answer, @Nullable Throwable failure, Late late) {
         String what = AuditText.oneLine(request);
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof ApiProblem problem) {
-            LOG.warn(
-                    "{} ended after its caller was answered: {}",
-                    what,
-                    AuditText.oneLine(problem.text()));
+            tellLate(what, problem.status(), problem.text(), late);
         } else if (cause != null) {
             LOG.error("{} failed after its caller was answered", what, cause);
-        } else {
-            LOG.warn(
-                    "{} ended after its caller was answered: {}",
-                    what,
-                    answer == null
-                            ? ""
-                            : AuditText.oneLine(answer.status() + " " + answer.outcome()));
+            late.ended(500, "failed: the log of the gateway tells more");
+        } else if (answer != null) {
+            tellLate(what, answer.status(), answer.outcome(), late);
         }
+    }
+
+    private static void tellLate(String what, int status, String outcome, Late late) {
+        LOG.warn(
+                "{} ended after its caller was answered: {} {}",
+                what,
+                status,
+                AuditText.oneLine(outcome));
+        late.ended(status, outcome);
     }
 }

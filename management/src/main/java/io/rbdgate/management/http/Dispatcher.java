@@ -49,7 +49,7 @@ final class Dispatcher {
             String authorization = request.header("authorization");
             user = guard.admit(route.protection(), request.peer(), authorization);
         } catch (ApiProblem refused) {
-            warn(request, refused);
+            refuse(request, refused);
             return form.answer(refused.status(), refused.text());
         }
         Request known = request.by(user);
@@ -72,10 +72,29 @@ final class Dispatcher {
         return answer;
     }
 
+    /// Nobody's requests are told one by one, or they could fill the log.
+    private void refuse(Request request, ApiProblem problem) {
+        String action = request.method() + " " + printable(request.path());
+        if (audit.refuse(request.peer(), action, problem.status(), problem.text())) {
+            warn(request, problem);
+        }
+    }
+
     private Answer answer(Route route, Request request) {
-        return request.changes()
-                ? bound.run(AuditText.of(request), () -> route.handler().answer(request))
-                : route.handler().answer(request);
+        if (!request.changes()) {
+            return route.handler().answer(request);
+        }
+        String action = AuditText.of(request);
+        return bound.run(
+                action,
+                () -> route.handler().answer(request),
+                (status, outcome) ->
+                        audit.record(
+                                request.user(),
+                                request.peer(),
+                                action,
+                                status,
+                                "after its caller was answered: " + outcome));
     }
 
     private static void warn(Request request, ApiProblem problem) {

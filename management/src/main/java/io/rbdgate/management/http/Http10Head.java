@@ -19,12 +19,15 @@ final class Http10Head implements Supplier<byte[]> {
 
     private final DataReader raw;
     private final int longest;
+    private final ArrivalLimit arrival;
     private boolean begun;
 
     /// @param longest octets of a head; of a longer one nothing is changed
-    Http10Head(DataReader raw, int longest) {
+    /// @param arrival is told of all that comes
+    Http10Head(DataReader raw, int longest, ArrivalLimit arrival) {
         this.raw = raw;
         this.longest = longest;
+        this.arrival = arrival;
     }
 
     @Override
@@ -74,6 +77,7 @@ final class Http10Head implements Supplier<byte[]> {
 
     private byte[] next() {
         raw.ensureAvailable();
+        arrival.received();
         return raw.readBytes(raw.available());
     }
 

@@ -12,6 +12,7 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -22,10 +23,12 @@ import java.util.concurrent.ExecutorService;
 final class Http10Selector implements ServerConnectionSelector {
     private final Http1ConnectionSelector http1;
     private final int longestHead;
+    private final InstantSource clock;
 
-    Http10Selector(Http1ConnectionSelector http1, int longestHead) {
+    Http10Selector(Http1ConnectionSelector http1, int longestHead, InstantSource clock) {
         this.http1 = http1;
         this.longestHead = longestHead;
+        this.clock = clock;
     }
 
     @Override
@@ -45,12 +48,15 @@ final class Http10Selector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        Http10Head head = new Http10Head(context.dataReader(), longestHead);
-        return http1.connection(new Reworded(context, DataReader.create(head)));
+        ArrivalLimit arrival = new ArrivalLimit(clock);
+        Http10Head head = new Http10Head(context.dataReader(), longestHead, arrival);
+        return http1.connection(
+                new Reworded(
+                        context, DataReader.create(head), arrival.watched(context.dataWriter())));
     }
 
-    /// A connection that is read through `dataReader`.
-    private record Reworded(ConnectionContext raw, DataReader dataReader)
+    /// A connection that is read through `dataReader` and written through `dataWriter`.
+    private record Reworded(ConnectionContext raw, DataReader dataReader, DataWriter dataWriter)
             implements ConnectionContext {
 
         @Override
@@ -61,11 +67,6 @@ final class Http10Selector implements ServerConnectionSelector {
         @Override
         public ExecutorService executor() {
             return raw.executor();
-        }
-
-        @Override
-        public DataWriter dataWriter() {
-            return raw.dataWriter();
         }
 
         @Override

@@ -115,7 +115,8 @@ final class ObservationOperations {
                         .query("limit", new Shape.Whole(1, 2000), "At most so many (500)")
                         .query(
                                 "kind",
-                                new Shape.Text("", 20, List.of("change", "lun", "session"), ""),
+                                new Shape.Text(
+                                        "", 20, List.of("change", "refused", "lun", "session"), ""),
                                 "Only of this kind")
                         .lists(StateEvents.Event.class)
                         .fails(422)

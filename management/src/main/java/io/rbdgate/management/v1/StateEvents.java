@@ -9,13 +9,20 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/// What has happened: changes through the API, LUNs that went and came, initiators that logged in
-/// and out. Sees the target's state whenever [#observe] is called. Callable from any thread.
+/// What has happened: changes through the API, requests that were not admitted, LUNs that went and
+/// came, initiators that logged in and out. Sees the target's state whenever [#observe] is called.
+/// Callable from any thread.
 final class StateEvents {
     private static final int KEPT = 2000;
+    private static final String REFUSED = "refused";
+
+    /// Of those that nobody admitted; they must not push out what has happened.
+    private static final int REFUSED_KEPT = 200;
 
     private final TargetControl control;
     private final AuditLog audit;
@@ -25,6 +32,7 @@ final class StateEvents {
     private Map<String, SessionStatus> sessions = new HashMap<>();
     private boolean started;
     private long sequence;
+    private int refused;
     private long audited;
 
     StateEvents(TargetControl control, AuditLog audit, InstantSource clock) {
@@ -39,7 +47,7 @@ final class StateEvents {
             @Field("When") String at,
             @Field(
                             value = "What kind",
-                            oneOf = {"change", "lun", "session"})
+                            oneOf = {"change", "refused", "lun", "session"})
                     String kind,
             @Field("What it is about") String subject,
             @Field("What happened") String what,
@@ -52,7 +60,8 @@ final class StateEvents {
             audited = entry.sequence();
             String outcome = entry.status() + " " + entry.outcome();
             String what = entry.status() < 400 ? outcome : "refused: " + outcome;
-            add(entry.at(), "change", entry.action(), what, entry.user(), entry.peer());
+            String kind = entry.admitted() ? "change" : REFUSED;
+            add(entry.at(), kind, entry.action(), what, entry.user(), entry.peer());
         }
         observeLuns();
         observeSessions();
@@ -109,8 +118,23 @@ final class StateEvents {
     private void add(
             Instant at, String kind, String subject, String what, String user, String source) {
         newest.addLast(new Event(++sequence, at.toString(), kind, subject, what, user, source));
-        if (newest.size() > KEPT) {
-            newest.removeFirst();
+        refused += kind.equals(REFUSED) ? 1 : 0;
+        if (refused > REFUSED_KEPT) {
+            removeFirst(event -> event.kind().equals(REFUSED));
+        } else if (newest.size() > KEPT) {
+            removeFirst(_ -> true);
+        }
+    }
+
+    private void removeFirst(Predicate<Event> which) {
+        Iterator<Event> oldest = newest.iterator();
+        while (oldest.hasNext()) {
+            Event event = oldest.next();
+            if (which.test(event)) {
+                oldest.remove();
+                refused -= event.kind().equals(REFUSED) ? 1 : 0;
+                return;
+            }
         }
     }
 }

@@ -226,6 +226,18 @@ final class ApiServerTest {
     }
 
     @Test
+    void whoIsNotAdmittedIsAuditedWithoutWhatWasTried() throws Exception {
+        send("PUT /api/echo/x?secret=abc", "Authorization: Basic c2VjcmV0OmFkbWlu\r\n", "a=hidden");
+        trusted = false;
+        send("PUT /api/echo/x", BASIC, "");
+
+        assertThat(audit.after(0))
+                .extracting(AuditLog.Entry::user, AuditLog.Entry::action, AuditLog.Entry::status)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("", "PUT /api/echo/x", 401));
+        assertThat(audit.after(0).toString()).doesNotContain("hidden", "abc", "c2VjcmV0");
+    }
+
+    @Test
     void aForeignAddressIs403BeforeTheCredentialsAreLookedAt() throws Exception {
         trusted = false;
         assertThat(send("PUT /api/echo/x", "", ""))

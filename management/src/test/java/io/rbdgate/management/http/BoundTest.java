@@ -9,13 +9,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// How long the caller of a change waits for it.
 final class BoundTest {
     private static final Answer DONE = Answer.message(200, "done");
+    private static final Bound.Late NOBODY = (status, outcome) -> {};
 
     private static Bound bound(int seconds) {
         return new Bound(Duration.ofSeconds(seconds), InstantSource.system());
@@ -33,10 +36,17 @@ final class BoundTest {
 
     @Test
     void whoWaitsIsAnsweredWhenTheTimeIsOverAndTheWorkGoesOn() throws InterruptedException {
+        BlockingQueue<String> late = new LinkedBlockingQueue<>();
         CountDownLatch going = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
 
-        assertThatThrownBy(() -> bound(1).run("DELETE /x", () -> after(going, ended)))
+        assertThatThrownBy(
+                        () ->
+                                bound(1).run(
+                                                "DELETE /x",
+                                                () -> after(going, ended),
+                                                (status, outcome) ->
+                                                        late.add(status + " " + outcome)))
                 .isInstanceOf(ApiProblem.class)
                 .hasMessage(
                         "the change has not ended after 1 s and goes on: look at the configuration"
@@ -44,6 +54,7 @@ final class BoundTest {
 
         going.countDown();
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(late.poll(20, TimeUnit.SECONDS)).isEqualTo("200 done");
     }
 
     @Test
@@ -57,7 +68,8 @@ final class BoundTest {
                                     PendingChange change = PendingChange.current();
                                     return DONE.told(
                                             change == null ? "none" : "" + change.deadline());
-                                });
+                                },
+                                NOBODY);
         assertThat(answer.outcome()).isEqualTo("1970-01-01T00:00:25Z");
         assertThat(Bound.LIMIT).isLessThan(Duration.ofSeconds(28));
         assertThat(PendingChange.current()).isNull();
@@ -112,7 +124,8 @@ final class BoundTest {
                                                 "PUT /x",
                                                 () -> {
                                                     throw new ApiProblem(404, "no such client");
-                                                }))
+                                                },
+                                                NOBODY))
                 .isInstanceOf(ApiProblem.class)
                 .hasMessage("no such client");
     }
