@@ -6,11 +6,9 @@ import static io.rbdgate.management.v1.Operation.post;
 
 import io.rbdgate.management.ApiPath;
 import io.rbdgate.management.ServedSnapshots;
-import io.rbdgate.management.StorageAdmin;
 import io.rbdgate.management.StorageAdmin.ImageName;
 import io.rbdgate.management.StorageAdmin.SnapshotInfo;
 import io.rbdgate.management.TargetControl;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +22,12 @@ final class SnapshotOperations {
     private final Ceph ceph;
     private final Tasks tasks;
     private final Mappings mappings;
+    private final ImageHold hold;
     private final TargetControl control;
 
-    SnapshotOperations(Ceph ceph, Tasks tasks, Mappings mappings, TargetControl control) {
+    SnapshotOperations(
+            Ceph ceph, Tasks tasks, Mappings mappings, ImageHold hold, TargetControl control) {
+        this.hold = hold;
         this.ceph = ceph;
         this.tasks = tasks;
         this.mappings = mappings;
@@ -161,40 +162,18 @@ final class SnapshotOperations {
     private Tasks.TaskView rollback(Call call) {
         ImageName image = ImageOperations.name(call);
         SnapshotInfo snapshot = existing(image, call.text("snapshot"));
-        List<Mappings.LunRef> luns = mappings.lunsOn(image);
-        List<String> users = mappings.initiatorsSeeing(luns);
         boolean force = Boolean.TRUE.equals(call.body(Rollback.class).force());
-        if (!users.isEmpty() && !force) {
-            throw Problem.conflict(
-                    image
-                            + " is served to "
-                            + String.join(", ", users)
-                            + ": log them out, or send \"force\": true");
-        }
+        hold.requireFree(image, force);
         return tasks.start(
-                luns.isEmpty() ? Tasks.Kind.PATIENT : Tasks.Kind.UNSTOPPABLE,
+                hold.isServed(image) ? Tasks.Kind.UNSTOPPABLE : Tasks.Kind.PATIENT,
                 "Rolling " + image + " back to " + snapshot.name(),
                 call.user(),
                 progress -> {
-                    rollback(image, snapshot.name(), luns, progress);
+                    hold.during(
+                            image,
+                            force,
+                            () -> ceph.storage().rollback(image, snapshot.name(), progress));
                     return null;
                 });
-    }
-
-    private void rollback(
-            ImageName image,
-            String snapshot,
-            List<Mappings.LunRef> luns,
-            StorageAdmin.Progress progress) {
-        List<Mappings.LunRef> suspended = new ArrayList<>();
-        try {
-            for (Mappings.LunRef lun : luns) {
-                suspended.add(lun);
-                control.suspend(lun.target(), lun.lun());
-            }
-            ceph.storage().rollback(image, snapshot, progress);
-        } finally {
-            suspended.forEach(l -> control.resume(l.target(), l.lun()));
-        }
     }
 }

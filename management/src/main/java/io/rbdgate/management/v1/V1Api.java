@@ -32,6 +32,7 @@ public final class V1Api implements AutoCloseable {
     private static final long LOOK_SECONDS = 1;
 
     private final List<Operation> operations;
+    private final Route internal;
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("events").factory());
@@ -48,8 +49,9 @@ public final class V1Api implements AutoCloseable {
             AuditLog audit,
             InstantSource clock) {}
 
-    private V1Api(List<Operation> operations, StateEvents events) {
+    private V1Api(List<Operation> operations, Route internal, StateEvents events) {
         this.operations = operations;
+        this.internal = internal;
         this.look =
                 looking.scheduleWithFixedDelay(
                         () -> observe(events), 0, LOOK_SECONDS, TimeUnit.SECONDS);
@@ -61,12 +63,13 @@ public final class V1Api implements AutoCloseable {
         Ceph ceph = new Ceph(parts.storage());
         Tasks tasks = new Tasks(parts.clock());
         Mappings mappings = new Mappings(control);
+        ImageHold hold = new ImageHold(control, mappings, parts.shared());
         StateEvents events = new StateEvents(control, parts.audit(), parts.clock());
         List<Operation> rows = new ArrayList<>();
         Targets targets = new Targets(control, parts.shared());
         ConfEdits edits = parts.edits();
         ExtraEdits extras = parts.extras();
-        rows.addAll(new GatewayOperations(control).table());
+        rows.addAll(new GatewayOperations(control, targets).table());
         rows.addAll(new DrainOperations(control).table());
         rows.addAll(new TargetOperations(targets, edits, extras, control).table());
         rows.addAll(new LunOperations(targets, edits, extras, ceph, control).table());
@@ -77,13 +80,14 @@ public final class V1Api implements AutoCloseable {
         rows.addAll(new PoolLifecycle(ceph, tasks, mappings).table());
         rows.addAll(new PoolOperations(ceph, tasks).table());
         rows.addAll(new ImageOperations(ceph, tasks, mappings).table());
-        rows.addAll(new SnapshotOperations(ceph, tasks, mappings, control).table());
+        rows.addAll(new SnapshotOperations(ceph, tasks, mappings, hold, control).table());
         rows.addAll(new ConsistentSnapshots(ceph, tasks, mappings, control).table());
         rows.addAll(new ClusterOperations(ceph).table());
         rows.addAll(new PlacementOperations(ceph, tasks).table());
         rows.addAll(new OsdOperations(ceph, tasks).table());
         rows.addAll(new TaskOperations(tasks).table());
-        return new V1Api(withDocument(rows), events);
+        rows.replaceAll(row -> Repetition.watched(row, targets));
+        return new V1Api(withDocument(rows), hold.route(), events);
     }
 
     private static List<Operation> withDocument(List<Operation> rows) {
@@ -106,18 +110,20 @@ public final class V1Api implements AutoCloseable {
         }
     }
 
-    /// Every route.
+    /// Every route, the one that only other gateways use included.
     public List<Route> routes() {
-        return operations.stream()
-                .map(
-                        o ->
-                                new Route(
-                                        o.method(),
-                                        BASE + o.path(),
-                                        o.protection(),
-                                        List.of(o.summary()),
-                                        new OperationHandler(o)))
-                .toList();
+        List<Route> routes = new ArrayList<>();
+        for (Operation o : operations) {
+            routes.add(
+                    new Route(
+                            o.method(),
+                            BASE + o.path(),
+                            o.protection(),
+                            List.of(o.summary()),
+                            new OperationHandler(o)));
+        }
+        routes.add(internal);
+        return List.copyOf(routes);
     }
 
     /// How errors below [#BASE] are told.

@@ -19,6 +19,7 @@ final class MemoryStorage implements StorageAdmin {
     final Map<String, String> contents = new HashMap<>();
     volatile @Nullable CountDownLatch slow;
     @Nullable String failingSnapshotOf;
+    volatile @Nullable String busy;
     volatile @Nullable Error broken;
     private final Map<ImageName, Image> images = new TreeMap<>(this::compare);
     private final Map<String, PoolInfo> pools = new TreeMap<>();
@@ -321,6 +322,9 @@ final class MemoryStorage implements StorageAdmin {
     @Override
     public synchronized void rollback(ImageName name, String snapshot, Progress progress) {
         existing(name);
+        if (busy != null) {
+            throw new StorageException(StorageException.Kind.BUSY, busy, null);
+        }
         log.add("rollback " + name + "@" + snapshot);
         progress.at(1, 1);
     }

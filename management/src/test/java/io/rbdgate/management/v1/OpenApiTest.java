@@ -62,7 +62,9 @@ class OpenApiTest {
         }
         Set<String> routes = new TreeSet<>();
         for (Route route : rig.api.routes()) {
-            routes.add(route.method() + " " + route.template());
+            if (route.template().startsWith(V1Api.BASE)) { // one is for other gateways only
+                routes.add(route.method() + " " + route.template());
+            }
         }
 
         assertThat(described).isEqualTo(routes);

@@ -21,10 +21,15 @@ final class TargetOfTest implements TargetControl {
     final List<String> refusals = new ArrayList<>();
     boolean holdBreaks;
     DrainControl draining = DrainControl.ALONE;
+    private final String name;
+
+    TargetOfTest(String name) {
+        this.name = name;
+    }
 
     @Override
     public String gatewayName() {
-        return "gw1.example.org";
+        return name;
     }
 
     @Override

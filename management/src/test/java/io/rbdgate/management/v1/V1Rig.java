@@ -20,13 +20,14 @@ import io.rbdgate.management.live.Live;
 import io.rbdgate.management.live.PeerAccess;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The real server with `/api/v1` on a free port, and a client of it.
 final class V1Rig implements AutoCloseable {
-    final TargetOfTest target = new TargetOfTest();
+    final TargetOfTest target;
     final V1Api api;
 
     /// Whether this host may use what is for trusted addresses only.
@@ -36,12 +37,22 @@ final class V1Rig implements AutoCloseable {
     private final ApiServer server;
 
     V1Rig(@Nullable ConfigStore store, @Nullable StorageAdmin storage) {
+        this("gw1.example.org", store, storage, Map.of());
+    }
+
+    /// As gateway `name` of a group; `ports` tells where the APIs of the others are.
+    V1Rig(
+            String name,
+            @Nullable ConfigStore store,
+            @Nullable StorageAdmin storage,
+            Map<String, Integer> ports) {
+        target = new TargetOfTest(name);
         AuditLog audit = new AuditLog(InstantSource.system());
         api =
                 V1Api.over(
                         new V1Api.Parts(
                                 target,
-                                store == null ? null : alone(store),
+                                store == null ? null : fan(store, ports),
                                 new ConfEdits(
                                         InstantSource.system(),
                                         PasswordVault.NONE,
@@ -65,15 +76,14 @@ final class V1Rig implements AutoCloseable {
         client = new JsonApi(server.port(), V1Api.BASE, "admin:secret");
     }
 
-    /// Changes of a gateway that has no others.
-    private FanOut alone(ConfigStore store) {
+    private FanOut fan(ConfigStore store, Map<String, Integer> ports) {
         return new FanOut(
                 new Live(store, target),
                 new PeerAccess(
                         "admin",
                         new Secret("secret"),
-                        false,
-                        name -> "127.0.0.1:1",
+                        null,
+                        name -> "127.0.0.1:" + ports.getOrDefault(name, 1),
                         InstantSource.system()),
                 Fencing.NONE);
     }
