@@ -20,6 +20,8 @@ public final class PendingChange {
         PLANNED,
         /// It is in the configuration.
         STORED,
+        /// It is in the configuration, and what it takes away is gone everywhere.
+        CONFIRMED,
         /// It will not be carried out: its caller has been told so.
         GIVEN_UP
     }
@@ -66,20 +68,33 @@ public final class PendingChange {
         }
     }
 
+    /// What it takes away can be used no more, whatever else is still to be done.
+    public static void confirmed() {
+        PendingChange change = current();
+        if (change != null) {
+            change.stage.set(Stage.CONFIRMED);
+        }
+    }
+
     /// Ends the waiting: what is only planned never begins. For the caller: what holds now.
     ApiProblem overdue(Duration limit) {
         boolean givenUp = stage.compareAndSet(Stage.PLANNED, Stage.GIVEN_UP);
-        boolean inForce = stage.get() == Stage.STORED;
         String state =
-                givenUp
-                        ? "was given up after %d s: nothing is changed in the configuration, try"
-                                + " again"
-                        : inForce
-                                ? "is stored, but not confirmed after %d s by every gateway"
-                                        + " concerned; that goes on, and until it has ended, what is"
-                                        + " taken away may still be used: look at the log"
-                                : "has not ended after %d s and goes on: look at the configuration"
-                                        + " before trying again";
+                switch (stage.get()) {
+                    case STORED ->
+                            "is stored, but not confirmed after %d s by every gateway concerned;"
+                                    + " that goes on, and until it has ended, what is taken away"
+                                    + " may still be used: look at the log";
+                    case CONFIRMED ->
+                            "is stored and confirmed by every gateway concerned, but has not ended"
+                                    + " after %d s: it need not be tried again";
+                    case GIVEN_UP, PLANNED, RUNNING ->
+                            givenUp
+                                    ? "was given up after %d s: nothing is changed in the"
+                                            + " configuration, try again"
+                                    : "has not ended after %d s and goes on: look at the"
+                                            + " configuration before trying again";
+                };
         return new ApiProblem(503, "the change " + state.formatted(limit.toSeconds()));
     }
 }

@@ -4,6 +4,7 @@ import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.serve.Revocations;
+import io.rbdgate.config.store.serve.Unconfirmed;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.http.PendingChange;
 import java.time.Duration;
@@ -47,9 +48,9 @@ public final class FanOut {
     private final Live live;
     private final Peers peers;
     private final Fencing fencing;
+    private final Confirmation confirmation;
     private final String own;
     private final InstantSource clock;
-    private final Owed owed = new Owed();
 
     /// `access` says how the others are reached, `fencing` what to do when they are not.
     public FanOut(Live live, PeerAccess access, Fencing fencing) {
@@ -57,6 +58,7 @@ public final class FanOut {
         this.peers = new Peers(access);
         this.fencing = fencing;
         this.own = live.control().gatewayName();
+        this.confirmation = new Confirmation(fencing, own);
         this.clock = access.clock();
     }
 
@@ -100,25 +102,28 @@ public final class FanOut {
             String what, Collection<String> gateways, ConfigEdit edit, @Nullable Call call) {
         PendingChange.plan();
         Instant deadline = deadline();
-        Live.Step planned = live.tried(edit);
-        Taken expected = Taken.by(planned).with(owed.in(planned, gateways));
+        ConfigEdit noted = Unconfirmed.noting(edit, g -> !g.equals(own), clock.instant());
+        Live.Step planned = live.tried(noted);
+        Taken expected = Taken.by(planned).with(Taken.earlier(planned, gateways));
         TreeSet<String> concerned = new TreeSet<>(gateways);
         concerned.addAll(expected.gateways());
         List<PeerStatus> all = peers.ping(others(concerned));
         requireTold(what, all, call);
         if (!expected.isEmpty()) {
-            requireConfirmable(what, all, expected, planned.before());
+            confirmation.require(what, all, expected, planned.before());
             callOld(what, all, call, deadline, List.of());
         }
         requireTime(what, deadline);
-        Live.Step done = stored(edit, expected);
+        Live.Step done = live.store(noted);
         Taken mine = Taken.by(done);
-        Taken earlier = owed.in(done, gateways);
+        Taken earlier = Taken.earlier(done, gateways);
         Taken taken = mine.with(earlier);
-        owed.add(mine);
         Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, taken, deadline);
-        Effect effect = mine.isEmpty() ? Effect.GIVES : Effect.TAKES;
-        ApiProblem here = problemHere(done, effect, earlier);
+        ApiProblem here =
+                problemHere(
+                        done,
+                        mine.isEmpty() ? Effect.GIVES : Effect.TAKES,
+                        done.changesNothing() || earlier.gateways().contains(own));
         Map<String, PeerAnswer> answers = joined(asked);
         if (expected.isEmpty()) {
             callOld(what, all, call, deadline, List.of(own));
@@ -126,30 +131,72 @@ public final class FanOut {
         if (taken.isEmpty()) {
             requireAll(what, answers);
         } else {
-            confirm(what, all, answers, taken, done.before());
+            confirmation.complete(what, all, answers, taken, done.before());
+            if (here == null) {
+                PendingChange.confirmed();
+            }
+            paid(mine.but(own).with(here == null ? earlier : earlier.but(own)));
         }
         if (here != null) {
             throw here;
         }
-        owed.paid(taken);
     }
 
-    /// When it is not known whether the change was made, what it takes may be owed.
-    private Live.Step stored(ConfigEdit edit, Taken expected) {
+    /// Takes this gateway out of a target, which another one has asked for: that is owed until it
+    /// is live here, however often it is asked for.
+    ///
+    /// @throws ApiProblem when it is stored but not live
+    public void leave(ConfigEdit edit) {
+        Live.Step done = live.store(Unconfirmed.noting(edit, own::equals, clock.instant()));
+        live.serve(done.after(), Effect.TAKES);
+        paid(Taken.by(done).of(own));
+    }
+
+    /// What is not confirmed yet by every gateway concerned, as it is stored.
+    public List<Unconfirmed> unconfirmed() {
+        return Unconfirmed.in(live.read());
+    }
+
+    /// For a request that finds nothing to take from `iqn`, since an earlier one may have taken it
+    /// without being confirmed: what is not confirmed there has to be now.
+    ///
+    /// @return whether there was something, which is confirmed now
+    /// @throws ApiProblem 503 when it is not
+    public boolean confirmEarlier(String what, String iqn) {
+        GatewayConf conf = live.read();
+        Taken earlier = Taken.earlier(conf, part -> part.target().equals(iqn));
+        if (earlier.isEmpty()) {
+            return false;
+        }
+        // one of ceph-iscsi cannot be asked for what it has been told already
+        Map<String, CompletableFuture<PeerAnswer>> asked = sync(List.of(), earlier, deadline());
+        live.confirm();
+        confirmation.complete(what, List.of(), joined(asked), earlier, conf);
+        paid(earlier);
+        return true;
+    }
+
+    /// What is confirmed need not be asked for again. A note that stays is asked for once more,
+    /// which harms nobody.
+    private void paid(Taken notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
         try {
-            return live.store(edit);
+            live.forget(Unconfirmed.without(notes.parts()));
         } catch (ConfigStoreException e) {
-            owed.add(expected);
-            throw e;
+            LOG.warn("what is confirmed is still noted as owed: {}", e.getMessage());
         }
     }
 
     /// Makes the change live here. The others are not to keep what was taken for what goes wrong
     /// here, so that is only told.
-    private @Nullable ApiProblem problemHere(Live.Step done, Effect effect, Taken earlier) {
+    ///
+    /// @param asked whether what earlier changes have taken must be gone here too
+    private @Nullable ApiProblem problemHere(Live.Step done, Effect effect, boolean asked) {
         try {
             live.serve(done.after(), effect);
-            if (!earlier.isEmpty()) {
+            if (asked) {
                 live.confirm();
             }
             return null;
@@ -177,17 +224,18 @@ public final class FanOut {
         PendingChange.plan();
         Instant deadline = deadline();
         GatewayConf conf = live.read();
-        Taken all = Taken.of(Revocations.from(gateways), conf).with(owed.all());
+        Taken earlier = Taken.earlier(conf, _ -> true);
+        Taken all = Taken.of(Revocations.from(gateways), conf).with(earlier);
         TreeSet<String> concerned = new TreeSet<>(gateways);
         concerned.addAll(all.gateways());
         List<PeerStatus> states = peers.ping(others(concerned));
-        requireConfirmable(what, states, all, conf);
+        confirmation.require(what, states, all, conf);
         callOld(what, states, call, deadline, List.of());
         Map<String, CompletableFuture<PeerAnswer>> asked = sync(states, all, deadline);
         live.confirm();
         Map<String, PeerAnswer> answers = joined(asked);
-        confirm(what + ": the configuration", states, answers, all, conf);
-        owed.paid(all);
+        confirmation.complete(what + ": the configuration", states, answers, all, conf);
+        paid(earlier);
         PendingChange.begin();
     }
 
@@ -196,25 +244,6 @@ public final class FanOut {
         Map<String, PeerAnswer> answers = new TreeMap<>();
         asked.forEach((gateway, answer) -> answers.put(gateway, answer.join()));
         return answers;
-    }
-
-    private void requireConfirmable(
-            String what, List<PeerStatus> all, Taken expected, GatewayConf conf) {
-        List<String> down = new ArrayList<>();
-        for (PeerStatus peer : all) {
-            String obstacle = peer.up() ? null : expected.obstacle(peer.gateway(), fencing, conf);
-            if (obstacle != null) {
-                down.add(peer + (obstacle.isEmpty() ? "" : " " + obstacle));
-            }
-        }
-        if (!down.isEmpty()) {
-            throw unavailable(what, down);
-        }
-    }
-
-    private static ApiProblem unavailable(String what, List<String> down) {
-        return new ApiProblem(
-                503, what + " failed, gateway(s) unavailable:" + String.join(",", down));
     }
 
     private void callOld(
@@ -294,41 +323,6 @@ public final class FanOut {
         }
     }
 
-    /// Fences those that have not confirmed, and what is left of earlier runs of those that have.
-    private void confirm(
-            String what,
-            List<PeerStatus> all,
-            Map<String, PeerAnswer> answers,
-            Taken taken,
-            GatewayConf conf) {
-        Map<String, String> runs = new TreeMap<>();
-        runs.put(own, fencing.instance());
-        for (String gateway : others(taken.gateways())) {
-            PeerAnswer answer = answers.get(gateway);
-            boolean old =
-                    all.stream().anyMatch(p -> p.gateway().equals(gateway) && p.up() && !p.ours());
-            if (old) {
-                continue; // has been asked by the route of its own
-            }
-            boolean confirmed = answer != null && answer.good();
-            runs.put(gateway, answer != null && answer.good() ? answer.instance() : "");
-            String obstacle = confirmed ? null : taken.obstacle(gateway, fencing, conf);
-            if (obstacle != null) {
-                throw unconfirmed(
-                        what,
-                        gateway
-                                + ": "
-                                + (answer == null ? "does not answer" : answer.message())
-                                + (obstacle.isEmpty() ? "" : "; " + obstacle));
-            }
-        }
-        fence(what, runs);
-    }
-
-    private static ApiProblem unconfirmed(String what, String why) {
-        return new ApiProblem(503, what + " is stored, but not confirmed by " + why);
-    }
-
     /// Takes a gateway out of a target, whether it answers or not: what does not confirm is fenced,
     /// after the change is stored, since it comes back by what is stored then. The others are told
     /// as far as they are up. A gateway that has never published what it writes with is let go: it
@@ -350,50 +344,29 @@ public final class FanOut {
         List<PeerStatus> rest = all.stream().filter(p -> !p.gateway().equals(gateway)).toList();
         requireTold(what, rest, call);
         boolean other = !gateway.equals(own);
-        String danger = other ? fencing.danger(gateway) : null;
-        if (danger != null) {
-            throw unavailable(what, List.of(gateway + ": " + danger));
+        if (other) {
+            confirmation.requireNoDanger(what, gateway);
         }
-        Live.Step done = live.store(edit);
-        Taken fromIt = other ? Taken.from(gateway, done) : Taken.NOTHING;
-        owed.add(fromIt);
+        Live.Step done =
+                live.store(
+                        Unconfirmed.noting(edit, g -> other && g.equals(gateway), clock.instant()));
         Map<String, CompletableFuture<PeerAnswer>> asked = sync(all, Taken.by(done), deadline);
-        ApiProblem here = problemHere(done, Effect.TAKES, Taken.NOTHING);
+        ApiProblem here = problemHere(done, Effect.TAKES, false);
         Map<String, PeerAnswer> answers = joined(asked);
         PeerAnswer last = answers.remove(gateway);
         if (other) {
             String confirmed = last != null && last.good() ? last.instance() : "";
-            fence(what + " by force", Map.of(gateway, confirmed));
-            owed.paid(fromIt);
+            confirmation.fence(what + " by force", Map.of(gateway, confirmed));
+            paid(Taken.from(gateway, done));
         }
         boolean silent = other && (last == null || !last.good());
-        String warning = silent ? unfenced(gateway, done) : "";
+        String warning = silent ? confirmation.unfenced(gateway, done) : "";
         if (here != null) {
             throw here;
         }
         callOld(what, rest, call, deadline, List.of(own));
         requireAll(what, answers);
         return warning;
-    }
-
-    private String unfenced(String gateway, Live.Step done) {
-        String obstacle = fencing.obstacle(gateway, done.changedTargets(), done.before());
-        if (obstacle == null) {
-            return "";
-        }
-        String warning =
-                "see to it that %s serves nothing any more: %s"
-                        .formatted(gateway, obstacle.isEmpty() ? "it is not fenced" : obstacle);
-        LOG.warn("{} is removed by force; {}", gateway, warning);
-        return warning;
-    }
-
-    private void fence(String what, Map<String, String> runs) {
-        try {
-            fencing.fence(runs, own + ": " + what);
-        } catch (ConfigStoreException e) {
-            throw unconfirmed(what, String.valueOf(e.getMessage()));
-        }
     }
 
     /// The gateways of `gateways` that are up; the others are left out, with a warning.
@@ -421,7 +394,7 @@ public final class FanOut {
             }
         }
         if (!down.isEmpty()) {
-            throw unavailable(what, down);
+            throw Confirmation.unavailable(what, down);
         }
         return all;
     }

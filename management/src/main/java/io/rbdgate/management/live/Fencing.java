@@ -1,7 +1,5 @@
 package io.rbdgate.management.live;
 
-import io.rbdgate.config.store.GatewayConf;
-import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,7 @@ public interface Fencing {
                 }
 
                 @Override
-                public String obstacle(
-                        String gateway, Collection<String> targets, GatewayConf conf) {
+                public String obstacle(String gateway) {
                     return "";
                 }
 
@@ -35,9 +32,9 @@ public interface Fencing {
     /// Names the run of this gateway.
     String instance();
 
-    /// Why fencing `gateway` would not do for a revocation in `targets`; null when it would, or
+    /// Why fencing `gateway` would not end what it serves from the cluster; null when it would, or
     /// nothing of it is left to be fenced. Empty: there is nothing to be said about it.
-    @Nullable String obstacle(String gateway, Collection<String> targets, GatewayConf conf);
+    @Nullable String obstacle(String gateway);
 
     /// Why `gateway`, which may still write, cannot be fenced; null when it can, or has published
     /// nothing to be fenced.

@@ -45,6 +45,11 @@ public final class Live {
             return Revocations.between(before, after);
         }
 
+        /// Whether the document was so already.
+        boolean changesNothing() {
+            return before.epoch() == after.epoch();
+        }
+
         /// The targets that are not the same before and after.
         Set<String> changedTargets() {
             Extras extrasBefore = Extras.of(before);
@@ -100,6 +105,11 @@ public final class Live {
                         });
         PendingChange.stored();
         return new Step(before[0], after);
+    }
+
+    /// Stores what changes nothing for anybody who is served.
+    void forget(ConfigEdit edit) {
+        var _ = store.update(edit);
     }
 
     /// Stores the change and makes it live here.

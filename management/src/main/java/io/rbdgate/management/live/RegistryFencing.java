@@ -1,13 +1,8 @@
 package io.rbdgate.management.live;
 
-import io.rbdgate.config.BackstoreConfig;
-import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.registry.GatewayRecord;
 import io.rbdgate.config.registry.GatewayRegistry;
 import io.rbdgate.config.store.ConfigStoreException;
-import io.rbdgate.config.store.GatewayConf;
-import io.rbdgate.config.store.extra.Extras;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +27,7 @@ public final class RegistryFencing implements Fencing {
     }
 
     @Override
-    public @Nullable String obstacle(String gateway, Collection<String> targets, GatewayConf conf) {
-        Extras extras = Extras.of(conf);
-        for (String iqn : targets) {
-            for (LunConfig lun : extras.luns(iqn)) {
-                if (!(lun.backstore() instanceof BackstoreConfig.Rbd)) {
-                    return "it cannot be fenced: LUN %d of %s is a %s, which no fence reaches"
-                            .formatted(lun.lun(), iqn, lun.backstore().type());
-                }
-            }
-        }
+    public @Nullable String obstacle(String gateway) {
         try {
             if (runs(gateway).isEmpty()) {
                 return "it cannot be fenced: it has published no data client (a gateway of"

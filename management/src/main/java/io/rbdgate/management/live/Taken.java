@@ -2,6 +2,7 @@ package io.rbdgate.management.live;
 
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.config.store.serve.Revocations;
+import io.rbdgate.config.store.serve.Unconfirmed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -10,32 +11,19 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What gateways have to confirm: the revocations of one change or of several.
-record Taken(List<Part> parts) {
-    static final Taken NOTHING = new Taken(List.of());
-
-    /// What one change has taken away, and the document before it, by which a gateway that does not
-    /// confirm may still serve.
-    record Part(Revocations revocations, GatewayConf before) {
-        private boolean isOf(String gateway, GatewayConf now) {
-            return (revocations.whole().contains(gateway) && now.gateways().containsKey(gateway))
-                    || revocations.targetsOf(gateway).stream()
-                            .anyMatch(iqn -> isPortal(gateway, now.targets().get(iqn)));
-        }
-
-        private static boolean isPortal(String gateway, GatewayConf.@Nullable Target target) {
-            return target != null && target.portals().containsKey(gateway);
-        }
-    }
+/// What gateways have to confirm: what a change takes from them, and what they have not confirmed
+/// of earlier ones.
+record Taken(List<Unconfirmed> parts) {
 
     static Taken by(Live.Step step) {
         return of(step.revocations(), step.before());
     }
 
     static Taken of(Revocations revocations, GatewayConf before) {
-        return revocations.isEmpty() ? NOTHING : new Taken(List.of(new Part(revocations, before)));
+        return new Taken(Unconfirmed.of(revocations, before));
     }
 
     /// From a gateway that is no portal of the targets any more which `step` has changed.
@@ -45,10 +33,37 @@ record Taken(List<Part> parts) {
         return of(new Revocations(targets, List.of()), step.before());
     }
 
+    /// What is still to be confirmed by the notes in `conf`.
+    static Taken earlier(GatewayConf conf, Predicate<Unconfirmed> which) {
+        return new Taken(Unconfirmed.in(conf).stream().filter(which).toList());
+    }
+
+    /// What a change has to confirm too: what has not been confirmed in a target that it changes;
+    /// or, if it changes none and so may be a repetition, by one of `gateways`.
+    static Taken earlier(Live.Step step, Collection<String> gateways) {
+        Set<String> changed = step.changedTargets();
+        return earlier(
+                step.before(),
+                part ->
+                        changed.isEmpty()
+                                ? gateways.contains(part.gateway())
+                                : changed.contains(part.target()));
+    }
+
     Taken with(Taken more) {
-        Set<Part> all = new LinkedHashSet<>(parts);
+        Set<Unconfirmed> all = new LinkedHashSet<>(parts);
         all.addAll(more.parts);
         return new Taken(new ArrayList<>(all));
+    }
+
+    /// What is to be confirmed by `gateway`.
+    Taken of(String gateway) {
+        return new Taken(parts.stream().filter(p -> p.gateway().equals(gateway)).toList());
+    }
+
+    /// What is not to be confirmed by `gateway`.
+    Taken but(String gateway) {
+        return new Taken(parts.stream().filter(p -> !p.gateway().equals(gateway)).toList());
     }
 
     boolean isEmpty() {
@@ -58,21 +73,19 @@ record Taken(List<Part> parts) {
     /// All gateways that have to confirm.
     Collection<String> gateways() {
         TreeSet<String> all = new TreeSet<>();
-        parts.forEach(part -> all.addAll(part.revocations().gateways()));
+        parts.forEach(part -> all.add(part.gateway()));
         return all;
     }
 
     /// Why fencing `gateway` would not do; null when it would. From one that by `now` serves
-    /// nothing of this any more nothing is asked but that it can be fenced.
-    @Nullable String obstacle(String gateway, Fencing fencing, GatewayConf now) {
-        for (Part part : parts) {
-            if (part.revocations().gateways().contains(gateway)) {
+    /// nothing of this any more nothing is asked but that it can be fenced, unless it says itself
+    /// that it is not over (`lasts`).
+    @Nullable String obstacle(String gateway, Fencing fencing, GatewayConf now, boolean lasts) {
+        for (Unconfirmed part : parts) {
+            if (part.gateway().equals(gateway)) {
                 String obstacle =
-                        part.isOf(gateway, now)
-                                ? fencing.obstacle(
-                                        gateway,
-                                        part.revocations().targetsOf(gateway),
-                                        part.before())
+                        lasts || serves(part, now)
+                                ? obstacle(part, fencing)
                                 : fencing.danger(gateway);
                 if (obstacle != null) {
                     return obstacle;
@@ -80,5 +93,19 @@ record Taken(List<Part> parts) {
             }
         }
         return null;
+    }
+
+    private static boolean serves(Unconfirmed part, GatewayConf now) {
+        if (part.target().isEmpty()) {
+            return now.gateways().containsKey(part.gateway());
+        }
+        GatewayConf.Target target = now.targets().get(part.target());
+        return target != null && target.portals().containsKey(part.gateway());
+    }
+
+    private static @Nullable String obstacle(Unconfirmed part, Fencing fencing) {
+        return part.unfenced() == null
+                ? fencing.obstacle(part.gateway())
+                : "it cannot be fenced: " + part.unfenced();
     }
 }

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// Initiators of a target, their CHAP and their LUNs.
 final class ClientRoutes {
     private static final String DONE = "OK";
+    private static final String MASKING = "client masking update";
 
     private final Plane plane;
 
@@ -83,6 +84,9 @@ final class ClientRoutes {
     private Answer delete(Request request) {
         String iqn = plane.targetToChange(request);
         String client = name(request);
+        if (plane.repeats("client delete", iqn, t -> t.clients().containsKey(client))) {
+            return Answer.message(200, "client delete successful");
+        }
         refuseLoggedIn(iqn, client);
         plane.fan()
                 .change(
@@ -143,6 +147,9 @@ final class ClientRoutes {
         String iqn = plane.targetToChange(request);
         String name = name(request);
         String id = request.mandatory("disk");
+        if (!show && plane.repeats(MASKING, iqn, target -> isShown(target, name, id))) {
+            return Answer.message(200, MASKING + " successful");
+        }
         List<String> ids = new ArrayList<>(client(iqn, name).luns().keySet());
         ConfigEdit edit;
         if (show) {
@@ -154,7 +161,7 @@ final class ClientRoutes {
         }
         plane.fan()
                 .change(
-                        "client masking update",
+                        MASKING,
                         plane.portals(iqn),
                         plane.here(iqn, edit),
                         Call.of(
@@ -164,7 +171,12 @@ final class ClientRoutes {
                                 plane.own(),
                                 "image_list",
                                 String.join(",", ids)));
-        return Answer.message(200, "client masking update successful");
+        return Answer.message(200, MASKING + " successful");
+    }
+
+    private static boolean isShown(GatewayConf.Target target, String client, String disk) {
+        Client present = target.clients().get(client);
+        return present != null && present.luns().containsKey(disk);
     }
 
     private JsonNode entry(Request request) {

@@ -115,6 +115,9 @@ final class GatewayRoutes {
         String gateway = request.variable("gateway");
         boolean force = Names.flag(request.field("force", "false"));
         boolean self = gateway.equals(plane.own());
+        if (plane.repeats(DELETE, iqn, target -> target.portals().containsKey(gateway))) {
+            return Answer.message(200, DELETE + " successful");
+        }
         var edit = plane.edits().portals().remove(iqn, gateway);
         plane.live().preview(edit);
         Call call = Call.of("DELETE", List.of("_gateway", iqn, gateway));
@@ -181,7 +184,7 @@ final class GatewayRoutes {
                         && target != null
                         && target.portals().containsKey(plane.own());
         if (mine) {
-            plane.live().change(plane.edits().portals().remove(iqn, plane.own()), Effect.TAKES);
+            plane.fan().leave(plane.edits().portals().remove(iqn, plane.own()));
         } else {
             plane.live().apply(Effect.TAKES);
         }

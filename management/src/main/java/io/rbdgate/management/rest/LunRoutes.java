@@ -84,6 +84,9 @@ final class LunRoutes {
     private Answer delete(Request request) {
         String id = request.mandatory("disk");
         String iqn = plane.targetToChange(request);
+        if (plane.repeats(WHAT, iqn, target -> target.disks().containsKey(id))) {
+            return Answer.message(200, DONE);
+        }
         plane.fan()
                 .change(
                         WHAT,

@@ -17,6 +17,7 @@ import io.rbdgate.management.live.Effect;
 import io.rbdgate.management.live.FanOut;
 import io.rbdgate.management.live.Live;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,6 +69,18 @@ record Plane(
     Set<String> portals(String iqn) {
         GatewayConf.Target target = live.read().targets().get(iqn);
         return target == null ? Set.of() : target.portals().keySet();
+    }
+
+    /// Whether a removal only repeats one that was not confirmed by every gateway, since `there`
+    /// finds nothing to remove in the target any more (nor does it when the target is gone): then
+    /// it is confirmed now.
+    ///
+    /// @param what begins the messages
+    /// @throws ApiProblem 503 when it is still not confirmed
+    boolean repeats(String what, String iqn, Predicate<GatewayConf.Target> there) {
+        GatewayConf.Target target = live.read().targets().get(iqn);
+        boolean gone = target == null || !there.test(target);
+        return gone && fan.confirmEarlier(what, iqn);
     }
 
     /// `edit`, on the condition that this gateway serves the target.

@@ -76,6 +76,22 @@ record Operation(
         return id.toString();
     }
 
+    /// The same, carried out by `other`.
+    Operation by(Action other) {
+        return new Operation(
+                method,
+                path,
+                tag,
+                summary,
+                protection,
+                request,
+                response,
+                result,
+                query,
+                problems,
+                other);
+    }
+
     static Row get(String path, String tag, String summary) {
         return new Row("GET", path, tag, summary);
     }

@@ -5,6 +5,7 @@ import io.rbdgate.config.TargetConfig;
 import io.rbdgate.config.store.ConfEditException;
 import io.rbdgate.config.store.ConfigEdit;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.serve.Unconfirmed;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.http.ApiProblem;
 import io.rbdgate.management.live.FanOut;
@@ -125,6 +126,23 @@ final class Targets {
                     // what it warns of stands in the log
                     var _ = shared().expel("the change", gateway, portals(iqn), edit, null);
                 });
+    }
+
+    /// For a removal that finds nothing to remove: whether an earlier one that was not confirmed by
+    /// every gateway is confirmed now.
+    ///
+    /// @throws Problem (503) when it still is not
+    boolean confirmEarlier(String iqn) {
+        boolean[] confirmed = new boolean[1];
+        if (shared != null) {
+            told(() -> confirmed[0] = shared().confirmEarlier("the change", iqn));
+        }
+        return confirmed[0];
+    }
+
+    /// What is taken away and not confirmed yet by every gateway concerned.
+    List<Unconfirmed> unconfirmed() {
+        return shared == null ? List.of() : shared.unconfirmed();
     }
 
     private static void told(Runnable change) {

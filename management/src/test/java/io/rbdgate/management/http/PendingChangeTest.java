@@ -75,6 +75,17 @@ final class PendingChangeTest {
     }
 
     @Test
+    void whatIsConfirmedIsNotCalledUnconfirmed() {
+        does(PendingChange::stored);
+        does(PendingChange::confirmed);
+
+        assertThat(told())
+                .isEqualTo(
+                        "503 the change is stored and confirmed by every gateway concerned, but has"
+                                + " not ended after 27 s: it need not be tried again");
+    }
+
+    @Test
     void whatNobodyWaitsForIsNeverGivenUp() {
         PendingChange.plan();
         PendingChange.begin();

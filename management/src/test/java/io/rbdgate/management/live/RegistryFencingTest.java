@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.config.registry.GatewayRecord;
 import io.rbdgate.config.registry.GatewayRegistry;
 import io.rbdgate.config.store.ConfigStoreException;
-import io.rbdgate.config.store.GatewayConf;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /// Who is fenced by what the gateways have published, and who cannot be.
 final class RegistryFencingTest {
-    private static final GatewayConf CONF = GatewayConf.seed(Instant.EPOCH);
-
     private final Published published = new Published();
     private int mapsAwaited;
     private final RegistryFencing fencing =
@@ -92,12 +88,12 @@ final class RegistryFencingTest {
 
         assertThat(published.fenced).isEmpty();
         assertThat(mapsAwaited).isZero();
-        assertThat(fencing.obstacle("gw2", List.of(), CONF)).isNull();
+        assertThat(fencing.obstacle("gw2")).isNull();
     }
 
     @Test
     void aGatewayThatHasPublishedNothingCannotBeReliedOnButLetGo() {
-        assertThat(fencing.obstacle("gw2", List.of(), CONF))
+        assertThat(fencing.obstacle("gw2"))
                 .startsWith("it cannot be fenced: it has published no data client");
         assertThat(fencing.danger("gw2")).isNull();
     }
@@ -108,8 +104,7 @@ final class RegistryFencingTest {
         published.obstacle = "not permitted";
 
         assertThat(fencing.danger("gw2")).isEqualTo("it cannot be fenced: not permitted");
-        assertThat(fencing.obstacle("gw2", List.of(), CONF))
-                .isEqualTo("it cannot be fenced: not permitted");
+        assertThat(fencing.obstacle("gw2")).isEqualTo("it cannot be fenced: not permitted");
     }
 
     @Test

@@ -208,7 +208,7 @@ final class OneGatewayDownTest {
         expect(both.gw1.delete("/api/client/" + client()), "client delete successful");
         assertThat(target(both.gw1.target.now()).clients()).isEmpty();
         assertThat(target(both.gw2.target.now()).clients()).isEmpty();
-        assertThat(both.gw2.target.now().epoch()).isEqualTo(both.store.read().epoch());
+        assertThat(both.gw2.target.now().targets()).isEqualTo(both.store.read().targets());
     }
 
     @Test

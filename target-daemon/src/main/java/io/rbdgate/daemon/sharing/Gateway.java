@@ -6,6 +6,7 @@ import io.rbdgate.config.GatewayConfig;
 import io.rbdgate.config.TlsConfig;
 import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.serve.Unconfirmed;
 import io.rbdgate.daemon.DataClientGate;
 import io.rbdgate.daemon.TargetRuntime;
 import io.rbdgate.daemon.metrics.Metric;
@@ -68,6 +69,9 @@ public final class Gateway {
             membership.follows(store);
         }
         GatewayConf known = store == null ? null : store.known();
+        if (known != null) {
+            Unconfirmed.in(known).forEach(one -> LOG.warn("{}", one));
+        }
         TargetRuntime runtime;
         try {
             runtime =
