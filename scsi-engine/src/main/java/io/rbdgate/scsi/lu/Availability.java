@@ -110,6 +110,7 @@ final class Availability {
             raise.accept(UnitAttention.CAPACITY_CHANGED);
         }
         LOG.info("{} is online, {} bytes", unit, geometry.sizeBytes());
+        unit.renewal().goOn();
     }
 
     void goOffline(LuState state, String reason) {

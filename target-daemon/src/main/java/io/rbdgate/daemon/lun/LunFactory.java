@@ -18,8 +18,8 @@ import io.rbdgate.scsi.backstore.MemoryBackstore;
 import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
 import io.rbdgate.scsi.backstore.file.FileOptions;
-import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.lane.Lane;
+import io.rbdgate.scsi.renewal.RenewalNote;
 import io.rbdgate.scsi.reservation.FileReservationStore;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
 import java.io.IOException;
@@ -157,7 +157,7 @@ public final class LunFactory implements AutoCloseable {
     /// saved.
     private static KeptState volatileState() {
         return new KeptState(
-                MemoryReservationStore::new, null, new MemoryValueStore<>(MediumWork.NONE));
+                MemoryReservationStore::new, null, new MemoryValueStore<>(RenewalNote.NONE));
     }
 
     /// Beside the identities; nothing where those are not kept either. Blocks.
@@ -174,7 +174,7 @@ public final class LunFactory implements AutoCloseable {
             return new KeptState(
                     () -> new FileReservationStore(reservations, local),
                     FileValueStore.open(mode, local, new ModeText()),
-                    FileValueStore.open(work, local, new MediumWorkText()));
+                    FileValueStore.open(work, local, new RenewalNoteText()));
         } catch (IOException e) {
             throw new BackstoreOpenException("what initiators have set cannot be read: " + e, e);
         } catch (IllegalArgumentException e) {

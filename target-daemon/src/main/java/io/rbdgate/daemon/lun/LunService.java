@@ -16,7 +16,6 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
-import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
 import io.rbdgate.scsi.description.ValueStore;
@@ -24,6 +23,7 @@ import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.TrafficLimit;
+import io.rbdgate.scsi.renewal.RenewalNote;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -331,7 +331,7 @@ public final class LunService {
     }
 
     /// Each time: another gateway may have begun something meanwhile.
-    private void keepWork(@Nullable ValueStore<MediumWork> work) {
+    private void keepWork(@Nullable ValueStore<RenewalNote> work) {
         if (work != null) {
             unit.keepMediumWorkIn(work);
         }

@@ -9,9 +9,9 @@ import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdOpener;
 import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.reservation.RadosReservationStore;
-import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.ValueStore;
+import io.rbdgate.scsi.renewal.RenewalNote;
 import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +87,9 @@ final class RbdLunOpener implements BackstoreOpener {
     }
 
     /// Read each time: another gateway may have begun something. Blocks.
-    private ValueStore<MediumWork> workThrough(RbdOpener present) {
+    private ValueStore<RenewalNote> workThrough(RbdOpener present) {
         return MetadataValueStore.open(
-                present, spec.name(), ImageKeys.MEDIUM_WORK, new MediumWorkText());
+                present, spec.name(), ImageKeys.MEDIUM_WORK, new RenewalNoteText());
     }
 
     /// What is never written keeps nothing, but what was begun when it was not read-only counts.
