@@ -4,6 +4,7 @@ import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.copy.ByteRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -74,6 +75,18 @@ final class LiveTokens {
     /// Whatever they stand for may have changed.
     void revokeAll() {
         watched.forEach(each -> each.token.revoke(SenseCode.TOKEN_REVOKED));
+        forget();
+    }
+
+    /// The initiators with such names have lost the unit: the tokens they have made of it go too,
+    /// whoever has them now. A copy manager may do that at any time (SPC-4 r37 §5.16.6), and the
+    /// host copies by itself what it may still read.
+    void revokeMadeBy(Set<String> initiatorNames) {
+        for (Watched each : watched) {
+            if (initiatorNames.contains(each.token.madeBy())) {
+                each.token.revoke(SenseCode.TOKEN_REVOKED);
+            }
+        }
         forget();
     }
 

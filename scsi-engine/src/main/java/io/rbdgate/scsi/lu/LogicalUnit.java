@@ -316,9 +316,13 @@ public final class LogicalUnit {
 
     /// The initiators with such names have lost this logical unit, or their sessions: commands that
     /// come in by a LUN that no longer leads here are refused. `done` is run on the lane when
-    /// nothing of what they have sent so far is in flight.
+    /// nothing of what they have sent so far is in flight. Their tokens for its data are void.
     public void revoke(Set<String> initiatorNames, Runnable done) {
-        lane.run(() -> revocations.begin(initiatorNames, done));
+        lane.run(
+                () -> {
+                    copies.liveTokens().revokeMadeBy(initiatorNames);
+                    revocations.begin(initiatorNames, done);
+                });
     }
 
     /// `nexus` has read the list of LUNs.

@@ -2,6 +2,7 @@ package io.rbdgate.scsi.lu;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,12 @@ final class PopulateTokenOperation extends SteppedOperation {
                     current.ranges().get(watched).start(),
                     current.ranges().get(watched).length(),
                     true);
-        } else {
+        } else if (unit().isSeenBy(task())) {
             made = true;
             maker.made(current);
             good();
+        } else {
+            task().fail(SenseCode.LOGICAL_UNIT_NOT_SUPPORTED);
         }
     }
 

@@ -12,6 +12,8 @@ final class RodToken {
     /// What is known to whom it was given, and to nobody else.
     private final byte[] bytes;
 
+    private final String madeBy;
+
     private final LogicalUnit unit;
     private final int generation;
     private final int blockBytes;
@@ -20,14 +22,16 @@ final class RodToken {
     private volatile long usedNanos;
     private volatile @Nullable SenseCode revocation;
 
-    /// A token for `ranges` of `unit` as they are in its backstore `generation`.
+    /// A token of the initiator `madeBy` for `ranges` of `unit` as they are in its backstore now.
     RodToken(
             byte[] bytes,
+            String madeBy,
             LogicalUnit unit,
             List<ByteRange> ranges,
             long inactivityNanos,
             long nowNanos) {
         this.bytes = bytes;
+        this.madeBy = madeBy;
         this.unit = unit;
         this.generation = unit.availability().generation();
         this.blockBytes = unit.view().settings().blockBytes();
@@ -42,6 +46,11 @@ final class RodToken {
 
     boolean is(byte[] others) {
         return MessageDigest.isEqual(bytes, others);
+    }
+
+    /// The name of the initiator.
+    String madeBy() {
+        return madeBy;
     }
 
     LogicalUnit unit() {

@@ -79,6 +79,7 @@ final class TokenCommands {
         byte[] random = task.target().tokens().random(TokenBytes.RANDOM_BYTES);
         return new RodToken(
                 TokenBytes.of(unit.view(), wanted.bytes(), random),
+                task.task().nexus().initiatorName(),
                 unit,
                 wanted.ranges(),
                 TimeUnit.SECONDS.toNanos(wanted.inactivitySeconds()),

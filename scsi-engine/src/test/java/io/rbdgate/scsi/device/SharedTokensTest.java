@@ -130,6 +130,50 @@ class SharedTokensTest {
     }
 
     @Test
+    void whoLosesAUnitLosesTheTokensItHasMadeOfIt() {
+        byte[] token = token(TokenLists.populate(16, 8));
+        TargetDevice target = Objects.requireNonNull(targets.get("1"));
+        LogicalUnit unit = target.luns().units().iterator().next();
+
+        target.replaceLuns(
+                new LunMap(Map.of(0, unit), Map.of("iqn.host", Map.of())), gone -> {}, lost -> {});
+
+        assertThat(write(other, 0, token)).isEqualTo("05/23/06");
+    }
+
+    @Test
+    void whoLosesAUnitMeanwhileGetsNoTokenOfIt() {
+        first.holding = true;
+        SentTask before = host.sendOut("2A 00 00000010 00 0001 00", new byte[512]);
+        SentTask populate = populate(TokenLists.populate(16, 8));
+        assertThat(populate.answered()).isFalse();
+        TargetDevice target = Objects.requireNonNull(targets.get("1"));
+        LogicalUnit unit = target.luns().units().iterator().next();
+        target.replaceLuns(
+                new LunMap(Map.of(0, unit), Map.of("iqn.host", Map.of())), gone -> {}, lost -> {});
+
+        first.finishAll();
+        lane.runAll();
+
+        assertThat(before.result()).isEqualTo("GOOD");
+        assertThat(populate.result()).isEqualTo("05/25/00");
+    }
+
+    @Test
+    void theTokensOfOthersStay() {
+        byte[] token = token(TokenLists.populate(16, 8));
+        TargetDevice target = Objects.requireNonNull(targets.get("1"));
+        LogicalUnit unit = target.luns().units().iterator().next();
+
+        target.replaceLuns(
+                new LunMap(Map.of(0, unit), Map.of("iqn.somebody", Map.of())),
+                gone -> {},
+                lost -> {});
+
+        assertThat(write(other, 0, token)).isEqualTo("GOOD");
+    }
+
+    @Test
     void theOneTimerGoesWhenTheLastTokenHasExpired() {
         token(TokenLists.populate(16, 8));
         nanos = 61_000_000_000L;
