@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Ownership: created and filled by the transport on the session's lane; from [ScsiTarget#submit]
 /// until [ScsiTransport#complete] or [ScsiTransport#aborted] its engine part belongs to the logical
 /// unit's lane and its transport part to the session's lane. After `complete` the transport may
-/// reuse the object for another command ([#reset()] first); after `aborted` it never may, since an
-/// I/O may still be in flight.
+/// reuse the object for another command ([#reset()] first); after [ScsiTransport#aborted] or
+/// [ScsiTransport#taskAborted] it never may, since an I/O or data-out may still be on its way.
 public abstract class ScsiTask {
     private @Nullable ItNexus nexus;
     private @Nullable ScsiTransport transport;

@@ -27,9 +27,13 @@ public interface ScsiTransport {
     void complete(ScsiTask task);
 
     /// The task has been aborted and gets no response; data-out for it is no longer wanted, no
-    /// further call for it follows. Where the task was ended by another nexus and TAS is set,
-    /// [#complete] with TASK ABORTED comes instead.
+    /// further call for it follows.
     void aborted(ScsiTask task);
+
+    /// As [#complete], for a task that another nexus has ended (TAS): the status in it is TASK
+    /// ABORTED, no data-in comes with it, and data-out that was asked for is no longer wanted. No
+    /// I/O of it is in flight, but as after [#aborted] the object is never used again.
+    void taskAborted(ScsiTask task);
 
     /// The longest buffer anywhere on the data path; longer transfers are pieces.
     int MAXIMUM_PIECE_BYTES = 1 << 20;

@@ -124,8 +124,8 @@ class ReservationsSurviveTest {
 
     @Test
     void savedModeParametersSurviveAKillAndUnsavedOnesDoNot() {
-        String protectedControlPage = "00000000" + "0A0A021008000000FFFF0000";
-        String plainControlPage = "00000000" + "0A0A021000000000FFFF0000";
+        String protectedControlPage = "00000000" + "0A0A021008400000FFFF0000";
+        String plainControlPage = "00000000" + "0A0A021000400000FFFF0000";
         try (RawInitiator a = host("a")) {
             for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
                 awaitReady(a, lun);

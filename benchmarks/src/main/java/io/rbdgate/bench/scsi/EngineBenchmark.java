@@ -103,6 +103,11 @@ public class EngineBenchmark implements ScsiTransport, BackstoreListener {
     }
 
     @Override
+    public void taskAborted(ScsiTask ended) {
+        aborted(ended);
+    }
+
+    @Override
     public void resized(long sizeBytes) {
         // A fixed size.
     }

@@ -140,4 +140,9 @@ final class CopyTask extends ScsiTask implements ScsiTransport {
         aborted = true;
         home.execute(over);
     }
+
+    @Override
+    public void taskAborted(ScsiTask task) {
+        aborted(task);
+    }
 }

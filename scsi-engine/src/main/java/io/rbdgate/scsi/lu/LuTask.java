@@ -47,6 +47,7 @@ final class LuTask implements Runnable {
     private byte @Nullable [] failureSense;
     private long movedBytes;
     private boolean closesBarrier;
+    private boolean toldWhenDrained;
     private @Nullable DrainChain drains;
     private final SlowCommands.Samples samples = new SlowCommands.Samples();
 
@@ -135,6 +136,7 @@ final class LuTask implements Runnable {
         failureSense = null;
         movedBytes = 0;
         closesBarrier = false;
+        toldWhenDrained = false;
         drains = null;
         requested = 0;
         completed = 0;
@@ -185,17 +187,7 @@ final class LuTask implements Runnable {
 
     /// What it waits for now.
     SlowCommands.Whereabouts whereabouts() {
-        boolean transport = false;
-        for (Piece piece : pieces) {
-            switch (piece.state) {
-                case IN_FLIGHT -> {
-                    return SlowCommands.Whereabouts.BACKSTORE;
-                }
-                case REQUESTED, SENDING -> transport = true;
-                case FREE, ARRIVED, BARRED, GRANTED, DONE -> {}
-            }
-        }
-        return transport ? SlowCommands.Whereabouts.INITIATOR : SlowCommands.Whereabouts.GATEWAY;
+        return SlowCommands.Whereabouts.of(pieces);
     }
 
     Lane lane() {
@@ -417,11 +409,12 @@ final class LuTask implements Runnable {
 
     // --- when it is aborted
 
-    /// Ends the task without an answer. What is in flight goes on; its buffers stay until it is
-    /// over.
-    void end() {
+    /// Ends the task. What is in flight goes on; its buffers stay until it is over. Then its
+    /// initiator hears TASK ABORTED if it is to be `told`; else there is no answer.
+    void end(boolean told) {
         boolean begun = running();
         state = State.ENDED;
+        toldWhenDrained = told;
         if (begun) {
             for (Piece piece : pieces) {
                 if (piece.state != Piece.State.IN_FLIGHT) {
@@ -435,7 +428,9 @@ final class LuTask implements Runnable {
                 unsent.release();
             }
         }
-        task.transport().aborted(task);
+        if (!told) {
+            task.transport().aborted(task);
+        }
         if (!advancing) {
             drainedWhenIdle();
         }
@@ -445,9 +440,22 @@ final class LuTask implements Runnable {
         }
     }
 
+    /// It has ended, and its initiator need not be told any more.
+    void endsUntold() {
+        if (toldWhenDrained) {
+            toldWhenDrained = false;
+            task.transport().aborted(task);
+        }
+    }
+
     private void drainedWhenIdle() {
         if (inFlight == 0) {
             disposeOperation();
+            if (toldWhenDrained) {
+                toldWhenDrained = false;
+                task.outcome(ScsiStatus.TASK_ABORTED, null);
+                task.transport().taskAborted(task);
+            }
             unit().drained(this);
         }
     }
@@ -487,11 +495,6 @@ final class LuTask implements Runnable {
     void tellDrained() {
         DrainChain waiting = drains;
         drains = null;
-        while (waiting != null) {
-            waiting.drain.oneDrained();
-            waiting = waiting.next;
-        }
+        DrainChain.tell(waiting);
     }
-
-    private record DrainChain(Drain drain, @Nullable DrainChain next) {}
 }

@@ -69,7 +69,22 @@ final class SlowCommands {
     enum Whereabouts {
         GATEWAY,
         BACKSTORE,
-        INITIATOR
+        INITIATOR;
+
+        /// Where a command with these pieces is.
+        static Whereabouts of(Piece[] pieces) {
+            boolean transport = false;
+            for (Piece piece : pieces) {
+                switch (piece.state) {
+                    case IN_FLIGHT -> {
+                        return BACKSTORE;
+                    }
+                    case REQUESTED, SENDING -> transport = true;
+                    case FREE, ARRIVED, BARRED, GRANTED, DONE -> {}
+                }
+            }
+            return transport ? INITIATOR : GATEWAY;
+        }
     }
 
     /// How often a command was seen where.

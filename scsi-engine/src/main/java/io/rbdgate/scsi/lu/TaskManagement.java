@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Task management functions on one logical unit (SAM-5 r21 §7). Lane of the logical unit.
 ///
-/// Affected tasks end at once, without an answer. The function is answered when what they had in
-/// flight is over, but after a bounded time REJECTED. The end of a nexus is answered at once: what
-/// it leaves in flight is kept apart from newer writes by [WriteOrder] and [NexusBarrier], and
-/// nobody's login waits for it.
+/// Affected tasks end at once, without an answer; those of other nexuses than the one that asked
+/// are answered TASK ABORTED when what they had in flight is over, if the control mode page says so
+/// (TAS). The function is answered when all of that is over, but after a bounded time REJECTED. The
+/// end of a nexus is answered at once: what it leaves in flight is kept apart from newer writes by
+/// [WriteOrder] and [NexusBarrier], and nobody's login waits for it.
 final class TaskManagement {
     /// Nobody waits for the answer.
     static final Consumer<TaskManagementResult> UNHEARD = result -> {};
@@ -43,12 +44,13 @@ final class TaskManagement {
             case ABORT_TASK_SET -> end(task -> isOf(task, nexus), done);
             case CLEAR_TASK_SET -> {
                 Set<NexusState> others = withTasks(task -> !isOf(task, nexus));
-                end(task -> true, done);
-                others.forEach(other -> other.attentions().raise(UnitAttention.COMMANDS_CLEARED));
+                endAll(select(task -> true), toldUnlessOf(nexus), done);
+                commandsCleared(others);
             }
-            case LOGICAL_UNIT_RESET -> reset(UnitAttention.DEVICE_RESET, done);
-            case TARGET_WARM_RESET -> reset(UnitAttention.BUS_RESET, done);
-            case TARGET_COLD_RESET -> reset(UnitAttention.POWER_ON, done);
+            case LOGICAL_UNIT_RESET -> reset(UnitAttention.DEVICE_RESET, toldUnlessOf(nexus), done);
+            case TARGET_WARM_RESET -> reset(UnitAttention.BUS_RESET, toldUnlessOf(nexus), done);
+            // as if power had been lost: all sessions are dropped
+            case TARGET_COLD_RESET -> reset(UnitAttention.POWER_ON, TaskManagement::nobody, done);
             case CLEAR_ACA -> done.accept(TaskManagementResult.NOT_SUPPORTED);
             case I_T_NEXUS_LOSS -> nexusLost(nexus, done);
         }
@@ -62,29 +64,32 @@ final class TaskManagement {
         if (found.isEmpty()) {
             done.accept(TaskManagementResult.TASK_DOES_NOT_EXIST);
         } else {
-            endAll(found, done);
+            endAll(found, TaskManagement::nobody, done);
         }
     }
 
     /// Every nexus is told, also the one that asked (SAM-5 r21 §6.3), and forbids the removal of
     /// the medium no longer (SBC-3 r36 §5.9).
-    private void reset(UnitAttention attention, Consumer<TaskManagementResult> done) {
+    private void reset(
+            UnitAttention attention, Predicate<LuTask> told, Consumer<TaskManagementResult> done) {
         nexuses.allowRemoval(name -> true);
-        end(task -> true, done);
+        endAll(select(task -> true), told, done);
         nexuses.raise(attention);
     }
 
     private void nexusLost(ItNexus nexus, Consumer<TaskManagementResult> done) {
         List<LuTask> affected = select(task -> isOf(task, nexus));
-        for (LuTask task : affected) {
-            endOne(task);
-            if (task.state() == LuTask.State.ENDED) {
-                task.closeBarrier();
-            }
-        }
+        tasks.still(() -> affected.forEach(this::endWithNexus));
         nexuses.remove(nexus);
         tasks.dispatch();
         done.accept(TaskManagementResult.COMPLETE);
+    }
+
+    private void endWithNexus(LuTask task) {
+        endOne(task, false);
+        if (task.state() == LuTask.State.ENDED) {
+            task.closeBarrier();
+        }
     }
 
     /// PREEMPT AND ABORT: ends the tasks of `preempted` nexuses but `own`; those of other nexuses
@@ -107,41 +112,67 @@ final class TaskManagement {
         Predicate<LuTask> which = task -> task != own && preempted.contains(task.nexus().name());
         Set<NexusState> told = withTasks(which);
         nexuses.allowRemoval(preempted::contains);
-        endAll(select(which), drain, boundNanos);
+        ItNexus by = own == null ? null : own.nexus().nexus();
+        endAll(select(which), toldUnlessOf(by), drain, boundNanos);
         if (own != null) {
             told.remove(own.nexus());
         }
-        told.forEach(nexus -> nexus.attentions().raise(UnitAttention.COMMANDS_CLEARED));
+        commandsCleared(told);
     }
 
     /// Ends the tasks that `which` selects.
     void end(Predicate<LuTask> which, Consumer<TaskManagementResult> done) {
-        endAll(select(which), done);
+        endAll(select(which), TaskManagement::nobody, done);
     }
 
-    private void endAll(List<LuTask> affected, Consumer<TaskManagementResult> done) {
-        endAll(affected, new Drain(done), unit.drainBoundNanos());
+    /// The hosts' commands whose initiators hear TASK ABORTED when `nexus` has ended them (SAM-5
+    /// r21 §5.6).
+    private Predicate<LuTask> toldUnlessOf(@Nullable ItNexus nexus) {
+        return unit.view().mode().taskAborted()
+                ? task -> task.part() == null && !isOf(task, nexus)
+                : TaskManagement::nobody;
     }
 
-    private void endAll(List<LuTask> affected, Drain drain, long boundNanos) {
+    private static boolean nobody(LuTask task) {
+        return false;
+    }
+
+    /// Who hears it of each command need not hear it again.
+    private void commandsCleared(Set<NexusState> others) {
+        if (!unit.view().mode().taskAborted()) {
+            others.forEach(other -> other.attentions().raise(UnitAttention.COMMANDS_CLEARED));
+        }
+    }
+
+    private void endAll(
+            List<LuTask> affected, Predicate<LuTask> told, Consumer<TaskManagementResult> done) {
+        endAll(affected, told, new Drain(done), unit.drainBoundNanos());
+    }
+
+    private void endAll(
+            List<LuTask> affected, Predicate<LuTask> told, Drain drain, long boundNanos) {
         for (LuTask task : affected) {
             task.drainInto(drain);
         }
-        for (LuTask task : affected) {
-            endOne(task);
-        }
+        // none of those that wait for their turn has it because others are ended
+        tasks.still(() -> affected.forEach(task -> endOne(task, told.test(task))));
         tasks.dispatch();
         drain.begin(unit.lane(), boundNanos);
     }
 
-    private void endOne(LuTask task) {
+    private void endOne(LuTask task, boolean told) {
         switch (task.state()) {
             case WAITING, RUNNING -> {
                 tasks.ended(task, task.state() == LuTask.State.WAITING);
                 unit.aborted();
-                task.end();
+                task.end(told);
             }
-            case ENDED, ANSWERED -> {}
+            case ENDED -> {
+                if (!told) {
+                    task.endsUntold();
+                }
+            }
+            case ANSWERED -> {}
         }
     }
 
@@ -160,7 +191,7 @@ final class TaskManagement {
         return found;
     }
 
-    private static boolean isOf(LuTask task, ItNexus nexus) {
+    private static boolean isOf(LuTask task, @Nullable ItNexus nexus) {
         return task.nexus().nexus() == nexus;
     }
 }

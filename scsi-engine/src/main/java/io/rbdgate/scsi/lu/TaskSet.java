@@ -103,6 +103,14 @@ final class TaskSet {
         dispatching = false;
     }
 
+    /// Nothing is started while `work` is run; [#dispatch] follows.
+    void still(Runnable work) {
+        boolean before = dispatching;
+        dispatching = true;
+        work.run();
+        dispatching = before;
+    }
+
     /// Calls `visit` for every task, also the draining ones, that `which` selects; `visit` may end
     /// it.
     void forEach(Predicate<LuTask> which, Consumer<LuTask> visit) {

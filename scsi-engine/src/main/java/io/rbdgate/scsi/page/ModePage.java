@@ -20,6 +20,7 @@ enum ModePage {
     private static final int SUBPAGE_FORMAT = 0x40;
     private static final int DESCRIPTOR_SENSE = 0x04;
     private static final int SOFTWARE_WRITE_PROTECT = 0x08;
+    private static final int TASK_ABORTED_STATUS = 0x40;
 
     private final int page;
     private final int subpage;
@@ -83,6 +84,7 @@ enum ModePage {
                         (byte) (noImplicitSave | (mode.descriptorSense() ? DESCRIPTOR_SENSE : 0));
                 content[1] = (byte) unrestrictedReordering;
                 content[2] = (byte) (mode.softwareWriteProtect() ? SOFTWARE_WRITE_PROTECT : 0);
+                content[3] = (byte) (mode.taskAborted() ? TASK_ABORTED_STATUS : 0);
                 // BUSY TIMEOUT PERIOD: unlimited
                 content[6] = (byte) 0xFF;
                 content[7] = (byte) 0xFF;
@@ -128,6 +130,7 @@ enum ModePage {
         if (this == CONTROL) {
             mask[0] = DESCRIPTOR_SENSE;
             mask[2] = SOFTWARE_WRITE_PROTECT;
+            mask[3] = TASK_ABORTED_STATUS;
         }
         return mask;
     }
@@ -137,7 +140,8 @@ enum ModePage {
         return this == CONTROL
                 ? new ModeParameters(
                         (content[2] & SOFTWARE_WRITE_PROTECT) != 0,
-                        (content[0] & DESCRIPTOR_SENSE) != 0)
+                        (content[0] & DESCRIPTOR_SENSE) != 0,
+                        (content[3] & TASK_ABORTED_STATUS) != 0)
                 : mode;
     }
 }

@@ -115,6 +115,11 @@ class AllocationTest {
         public void aborted(ScsiTask gone) {
             throw new AssertionError("not aborted");
         }
+
+        @Override
+        public void taskAborted(ScsiTask gone) {
+            aborted(gone);
+        }
     }
 
     /// Gives out one buffer again and again.

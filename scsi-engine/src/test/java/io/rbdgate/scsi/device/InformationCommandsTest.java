@@ -168,7 +168,7 @@ class InformationCommandsTest {
         String recovery = "010A" + "00".repeat(10);
         String caching = "0812" + "00".repeat(18);
         String disconnect = "020E" + "00".repeat(14);
-        String control = "0A0A" + "0210" + "00000000" + "FFFF" + "0000";
+        String control = "0A0A" + "0210" + "00400000" + "FFFF" + "0000";
         String port = "1906" + "05" + "00".repeat(5);
         String exceptions = "1C0A" + "00".repeat(10);
         assertThat(host.doInHex("1A 00 3F 00 FF 00", 255))
@@ -183,7 +183,7 @@ class InformationCommandsTest {
                                 + exceptions);
         assertThat(host.doInHex("1A 08 0A 00 FF 00", 255)).isEqualTo("0F001000" + control);
         assertThat(host.doInHex("1A 08 4A 00 FF 00", 255))
-                .isEqualTo("0F001000" + "0A0A" + "04000800" + "00".repeat(6));
+                .isEqualTo("0F001000" + "0A0A" + "04000840" + "00".repeat(6));
         assertThat(host.doInHex("1A 08 0A FF FF 00", 255))
                 .isEqualTo("2F001000" + control + "4A01001C" + "07" + "00".repeat(27));
         assertThat(host.doInHex("1A 08 3F FF FF 00", 255)).contains("4A01001C");

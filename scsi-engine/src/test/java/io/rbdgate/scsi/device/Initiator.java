@@ -173,4 +173,9 @@ final class Initiator implements ScsiTransport {
     public void aborted(ScsiTask task) {
         ((SentTask) task).gone = true;
     }
+
+    @Override
+    public void taskAborted(ScsiTask task) {
+        complete(task);
+    }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModeSelectTest {
-    private static final String CONTROL = "0A0A 0210 00000000 FFFF 0000 ";
-    private static final String CONTROL_PROTECTED = "0A0A 0210 08000000 FFFF 0000 ";
-    private static final String CONTROL_DESCRIPTOR_SENSE = "0A0A 0610 00000000 FFFF 0000 ";
+    private static final String CONTROL = "0A0A 0210 00400000 FFFF 0000 ";
+    private static final String CONTROL_PROTECTED = "0A0A 0210 08400000 FFFF 0000 ";
+    private static final String CONTROL_DESCRIPTOR_SENSE = "0A0A 0610 00400000 FFFF 0000 ";
 
     private final MemoryBackstore disk = new MemoryBackstore(1 << 20);
     private final Rig rig = Rig.online(disk, LuSettings.ofBlockBytes(512));
@@ -109,10 +109,10 @@ class ModeSelectTest {
         "another block length, 00000008 00000000 00001000, 05/26/00",
         "no such page, 00000000 3D0A 00000000000000000000, 05/26/00",
         "another length of the page, 00000000 0A08 0210080000000000, 05/26/00",
-        "a bit that cannot be changed, 00000000 0A0A 021000000000FFFF0001, 05/26/00",
+        "a bit that cannot be changed, 00000000 0A0A 021000400000FFFF0001, 05/26/00",
         "the write cache cannot be switched on, 00000000 0812 040000000000000000000000000000000000,"
                 + " 05/26/00",
-        "a good page before a bad one, 00000000 0A0A 021008000000FFFF0000 3D00, 05/26/00",
+        "a good page before a bad one, 00000000 0A0A 021008400000FFFF0000 3D00, 05/26/00",
     })
     void badLists(String what, String list, String sense) {
         assertThat(refusal(list)).as(what).isEqualTo(sense);
@@ -124,9 +124,9 @@ class ModeSelectTest {
 
     @Test
     void theSenseOfABadListPointsAtTheByte() {
-        byte[] list = Bytes.of("00000000 0A0A 021000000000FFFF0001");
+        byte[] list = Bytes.of("00000000 0A0A 021000400000FFFF0001");
 
-        SentTask task = host.sendOut(six("00000000 0A0A 021000000000FFFF0001", 0x10), list);
+        SentTask task = host.sendOut(six("00000000 0A0A 021000400000FFFF0001", 0x10), list);
 
         assertThat(task.sense()).endsWith(0x80, 0x00, 15);
     }
@@ -193,7 +193,7 @@ class ModeSelectTest {
     @Test
     void whatWasSavedBeforeIsInForceFromTheStart() {
         Shelf<ModeParameters> shelf = new Shelf<>(ModeParameters.DEFAULT);
-        shelf.kept = new ModeParameters(true, false);
+        shelf.kept = new ModeParameters(true, false, true);
 
         rig.unit.keepModeIn(shelf);
 

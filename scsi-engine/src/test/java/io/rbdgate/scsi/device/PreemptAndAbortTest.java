@@ -25,7 +25,7 @@ class PreemptAndAbortTest {
 
     private final HeldBackstore disk = new HeldBackstore(1 << 20);
     private final StoreOfTest store = new StoreOfTest();
-    private final Rig rig = Rig.online(disk, store);
+    private final Rig rig = Rig.online(disk, store).abortingSilently();
     private final Initiator a = rig.ready("iqn.a");
     private final Initiator b = rig.ready("iqn.b");
 

@@ -6,6 +6,7 @@ import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
+import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
@@ -64,6 +65,12 @@ final class Rig {
 
     static Rig online(BlockBackstore backstore) {
         return online(backstore, LuSettings.ofBlockBytes(512));
+    }
+
+    /// Commands that another nexus ends have no answer (TAS=0).
+    Rig abortingSilently() {
+        unit.keepModeIn(new Shelf<>(new ModeParameters(false, false, false)));
+        return this;
     }
 
     Initiator initiator(String name) {

@@ -171,20 +171,18 @@ class SharedReservationsTest {
         SentTask withoutData = a.sendOut(WRITE, BLOCK);
 
         SentTask preempt = sendHex(b, PREEMPT_AND_ABORT_5, B_TAKES_FROM_A);
-        assertThat(inFlight.result()).isEqualTo("aborted");
-        assertThat(withoutData.result()).isEqualTo("aborted");
+        assertThat(inFlight.answered()).isFalse();
+        assertThat(withoutData.result()).isEqualTo("TASK_ABORTED");
         assertThat(preempt.answered()).isFalse();
         first.lane.expire();
         assertThat(preempt.answered()).isFalse();
         disk.take().finish();
 
         assertThat(preempt.result()).isEqualTo("GOOD");
+        assertThat(inFlight.result()).isEqualTo("TASK_ABORTED");
         assertThat(disk.log).containsExactly("write 0 512");
-        assertThat(List.of(senseOf(a), senseOf(a), senseOf(a)))
-                .containsExactly(
-                        "70000600000000" + "0A000000002A050000" + "0000",
-                        "70000600000000" + "0A000000002F000000" + "0000",
-                        "GOOD");
+        assertThat(List.of(senseOf(a), senseOf(a)))
+                .containsExactly("70000600000000" + "0A000000002A050000" + "0000", "GOOD");
     }
 
     @Test
@@ -201,7 +199,7 @@ class SharedReservationsTest {
 
         assertThat(preempt.result()).isEqualTo("GOOD");
         assertThat(next.result()).isEqualTo("GOOD");
-        assertThat(inFlight.result()).isEqualTo("aborted");
+        assertThat(inFlight.result()).isEqualTo("TASK_ABORTED");
     }
 
     @Test

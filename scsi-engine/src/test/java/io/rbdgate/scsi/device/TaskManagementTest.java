@@ -34,7 +34,7 @@ class TaskManagementTest {
     private static final String TEST_UNIT_READY = "00 00 00 00 00 00";
 
     private final HeldBackstore disk = new HeldBackstore(8 << 20);
-    private final Rig rig = Rig.online(disk);
+    private final Rig rig = Rig.online(disk).abortingSilently();
     private final Initiator host = rig.ready("iqn.a");
     private final Initiator other = rig.ready("iqn.b");
 

@@ -24,16 +24,25 @@ final class FileValueStoreTest {
     @Test
     void whatIsSavedIsFoundAgain() throws IOException {
         FileValueStore<ModeParameters> store = open();
-        assertThat(store.saved()).isEqualTo(new ModeParameters(false, false));
+        assertThat(store.saved()).isEqualTo(new ModeParameters(false, false, true));
         List<Boolean> heard = new ArrayList<>();
 
-        store.save(new ModeParameters(true, false), heard::add);
+        store.save(new ModeParameters(true, false, true), heard::add);
 
         assertThat(heard).containsExactly(true);
         assertThat(Files.readString(directory.resolve("mode/disk.txt")))
                 .isEqualTo("v1 swp=1 dsense=0\n");
-        assertThat(store.saved()).isEqualTo(new ModeParameters(true, false));
-        assertThat(open().saved()).isEqualTo(new ModeParameters(true, false));
+        assertThat(store.saved()).isEqualTo(new ModeParameters(true, false, true));
+        assertThat(open().saved()).isEqualTo(new ModeParameters(true, false, true));
+    }
+
+    @Test
+    void thatAbortedCommandsAreNotAnsweredIsFoundAgain() throws IOException {
+        open().save(new ModeParameters(false, true, false), saved -> {});
+
+        assertThat(Files.readString(directory.resolve("mode/disk.txt")))
+                .isEqualTo("v1 swp=0 dsense=1 tas=0\n");
+        assertThat(open().saved()).isEqualTo(new ModeParameters(false, true, false));
     }
 
     @Test
@@ -42,10 +51,10 @@ final class FileValueStoreTest {
         Files.writeString(directory.resolve("mode"), "a file where the directory should be");
         List<Boolean> heard = new ArrayList<>();
 
-        store.save(new ModeParameters(true, true), heard::add);
+        store.save(new ModeParameters(true, true, true), heard::add);
 
         assertThat(heard).containsExactly(false);
-        assertThat(store.saved()).isEqualTo(new ModeParameters(false, false));
+        assertThat(store.saved()).isEqualTo(new ModeParameters(false, false, true));
     }
 
     @Test

@@ -49,6 +49,7 @@ final class IscsiTask extends ScsiTask implements Deliverable, Runnable {
     private int cmdSn;
     private boolean immediate;
     private boolean holdsSlot;
+    private boolean reusable = true;
     private long chargedBytes;
     private long earlyBytes;
 
@@ -139,6 +140,16 @@ final class IscsiTask extends ScsiTask implements Deliverable, Runnable {
 
     void holdsSlot(boolean holds) {
         holdsSlot = holds;
+    }
+
+    /// Whether the object can stand for another command after its response.
+    boolean reusable() {
+        return reusable;
+    }
+
+    /// The engine may still have to do with it after its response.
+    void notReusable() {
+        reusable = false;
     }
 
     /// Bytes of the budgets this task holds.

@@ -236,9 +236,13 @@ public final class Session implements Connection.Owner {
         connection.dataIn().status(task, data);
         tasks.remove(task);
         admission.release(task, reads);
-        task.end(IscsiTask.Stage.IDLE);
-        task.reset();
-        pool.push(task);
+        if (task.reusable()) {
+            task.end(IscsiTask.Stage.IDLE);
+            task.reset();
+            pool.push(task);
+        } else {
+            task.end(IscsiTask.Stage.ABORTED);
+        }
         if (admission.waitingCount() > 0) {
             admission.retry();
         }
@@ -250,6 +254,14 @@ public final class Session implements Connection.Owner {
         release(task.takeFinalDataIn());
         if (task.stage() == IscsiTask.Stage.ENGINE) {
             drop(task);
+        }
+    }
+
+    /// Another nexus has ended a task, and the initiator is told; the object is never used again.
+    void taskAborted(IscsiTask task) {
+        if (task.stage() == IscsiTask.Stage.ENGINE) {
+            task.notReusable();
+            completed(task);
         }
     }
 

@@ -51,4 +51,10 @@ final class SessionTransport implements ScsiTransport {
         IscsiTask ours = (IscsiTask) task;
         lane.run(() -> session.aborted(ours));
     }
+
+    @Override
+    public void taskAborted(ScsiTask task) {
+        IscsiTask ours = (IscsiTask) task;
+        lane.run(() -> session.taskAborted(ours));
+    }
 }
