@@ -6,6 +6,7 @@ import io.rbdgate.scsi.cdb.Command.ExtendedCopy;
 import io.rbdgate.scsi.cdb.Command.FormatUnit;
 import io.rbdgate.scsi.cdb.Command.Inquiry;
 import io.rbdgate.scsi.cdb.Command.LbaStatus;
+import io.rbdgate.scsi.cdb.Command.LogSelect;
 import io.rbdgate.scsi.cdb.Command.LogSense;
 import io.rbdgate.scsi.cdb.Command.ModeSelect;
 import io.rbdgate.scsi.cdb.Command.ModeSense;
@@ -21,6 +22,7 @@ import io.rbdgate.scsi.cdb.Command.ReadCapacity10;
 import io.rbdgate.scsi.cdb.Command.ReadCapacity16;
 import io.rbdgate.scsi.cdb.Command.ReadDefectData;
 import io.rbdgate.scsi.cdb.Command.ReceiveCopyResults;
+import io.rbdgate.scsi.cdb.Command.ReceiveDiagnosticResults;
 import io.rbdgate.scsi.cdb.Command.Release;
 import io.rbdgate.scsi.cdb.Command.ReportIdentifyingInformation;
 import io.rbdgate.scsi.cdb.Command.ReportLuns;
@@ -121,6 +123,16 @@ public final class CdbParser {
                             cdb[3] & 0xFF,
                             u16(cdb, 5),
                             u16(cdb, 7));
+            case LOG_SELECT ->
+                    new LogSelect(
+                            bit(cdb, 1, 0x02),
+                            bit(cdb, 1, 0x01),
+                            (cdb[2] & 0xC0) >>> 6,
+                            cdb[2] & 0x3F,
+                            cdb[3] & 0xFF,
+                            u16(cdb, 7));
+            case RECEIVE_DIAGNOSTIC_RESULTS ->
+                    new ReceiveDiagnosticResults(bit(cdb, 1, 0x01), cdb[2] & 0xFF, u16(cdb, 3));
             case SEND_DIAGNOSTIC ->
                     new SendDiagnostic((cdb[1] & 0xE0) >>> 5, bit(cdb, 1, 0x04), u16(cdb, 3));
             case REPORT_TARGET_PORT_GROUPS ->
@@ -134,6 +146,7 @@ public final class CdbParser {
                     new SetIdentifyingInformation((cdb[10] & 0xFE) >>> 1, u32(cdb, 6));
             case WRITE_BUFFER -> new WriteBuffer(cdb[1] & 0x1F, u24(cdb, 6));
             case READ_BUFFER_10 -> new ReadBuffer(cdb[1] & 0x1F, u24(cdb, 6));
+            case READ_BUFFER_16 -> new ReadBuffer(cdb[1] & 0x1F, u32(cdb, 10));
             case READ_DEFECT_DATA_10 -> readDefects(false, cdb[2], u16(cdb, 7));
             case READ_DEFECT_DATA_12 -> readDefects(true, cdb[1], u32(cdb, 6));
             case REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS ->

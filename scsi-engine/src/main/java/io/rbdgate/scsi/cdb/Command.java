@@ -104,6 +104,20 @@ public sealed interface Command {
             int pageControl, int page, int subpage, int parameterPointer, int allocationLength)
             implements Command {}
 
+    /// LOG SELECT; `reset` is PCR.
+    record LogSelect(
+            boolean reset,
+            boolean save,
+            int pageControl,
+            int page,
+            int subpage,
+            int parameterListLength)
+            implements Command {}
+
+    /// RECEIVE DIAGNOSTIC RESULTS; `pageCodeValid` is PCV.
+    record ReceiveDiagnosticResults(boolean pageCodeValid, int page, int allocationLength)
+            implements Command {}
+
     /// SEND DIAGNOSTIC.
     record SendDiagnostic(int selfTestCode, boolean selfTest, int parameterListLength)
             implements Command {}
@@ -129,8 +143,8 @@ public sealed interface Command {
     /// WRITE BUFFER.
     record WriteBuffer(int mode, int length) implements Command {}
 
-    /// READ BUFFER(10).
-    record ReadBuffer(int mode, int allocationLength) implements Command {}
+    /// READ BUFFER 10/16.
+    record ReadBuffer(int mode, long allocationLength) implements Command {}
 
     /// READ DEFECT DATA 10/12; `lists` is REQ_PLIST and REQ_GLIST, `format` the three-bit field.
     record ReadDefectData(boolean twelve, int lists, int format, long allocationLength)

@@ -9,4 +9,19 @@ public record UnitStatistics(
         long writtenBytes,
         long readNanos,
         long writeNanos,
-        long idleNanos) {}
+        long idleNanos) {
+    /// Of a unit that has done nothing.
+    public static final UnitStatistics NONE = new UnitStatistics(0, 0, 0, 0, 0, 0, 0);
+
+    /// What it has done since it had done `before`.
+    public UnitStatistics since(UnitStatistics before) {
+        return new UnitStatistics(
+                readCommands - before.readCommands,
+                writeCommands - before.writeCommands,
+                readBytes - before.readBytes,
+                writtenBytes - before.writtenBytes,
+                readNanos - before.readNanos,
+                writeNanos - before.writeNanos,
+                idleNanos - before.idleNanos);
+    }
+}

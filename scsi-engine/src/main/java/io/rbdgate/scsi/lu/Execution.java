@@ -22,6 +22,7 @@ final class Execution {
     private final ControlCommands control;
     private final MediumCommands medium;
     private final ModeCommands mode;
+    private final LogCommands logs;
     private final InformationCommands information;
     private final PortGroupCommands portGroups;
     private final RemovableMedium removable;
@@ -35,6 +36,7 @@ final class Execution {
             LogicalUnit unit,
             RemovableMedium removable,
             ModeCommands mode,
+            LogCommands logs,
             UnitReservations reservations,
             CopyCommands copies,
             LongSupplier nanoTime) {
@@ -45,7 +47,8 @@ final class Execution {
         this.control = new ControlCommands(unit, removable);
         this.medium = new MediumCommands(unit);
         this.mode = mode;
-        this.information = new InformationCommands(unit, nanoTime);
+        this.logs = logs;
+        this.information = new InformationCommands(nanoTime);
         this.portGroups = new PortGroupCommands(unit);
         this.removable = removable;
         this.reservations = reservations;
@@ -165,7 +168,10 @@ final class Execution {
             case Command.ReadCapacity16 capacity -> control.readCapacity16(task, capacity);
             case Command.ModeSense sense -> mode.sense(task, sense);
             case Command.ModeSelect select -> mode.select(task, select);
-            case Command.LogSense sense -> information.logSense(task, sense);
+            case Command.LogSense sense -> logs.sense(task, sense);
+            case Command.LogSelect select -> logs.select(task, select);
+            case Command.ReceiveDiagnosticResults receive ->
+                    information.receiveDiagnostic(task, receive);
             case Command.SendDiagnostic test -> information.sendDiagnostic(task, test);
             case Command.ReportTargetPortGroups report -> portGroups.report(task, report);
             case Command.SetTargetPortGroups set -> portGroups.set(task, set);

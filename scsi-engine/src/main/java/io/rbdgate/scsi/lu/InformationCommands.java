@@ -2,55 +2,27 @@ package io.rbdgate.scsi.lu;
 
 import io.rbdgate.scsi.ScsiStatus;
 import io.rbdgate.scsi.cdb.Command;
-import io.rbdgate.scsi.description.UnitStatistics;
 import io.rbdgate.scsi.page.DefectList;
-import io.rbdgate.scsi.page.LogPages;
 import io.rbdgate.scsi.page.ParameterWriter;
 import io.rbdgate.scsi.page.SupportedManagement;
 import java.util.function.LongSupplier;
 
-/// Commands by which hosts look after a disk: logs, self test, clock, identifying information,
-/// buffers, defects (SPC-4 r37 §6, SBC-3 r36 §5.8). Lane of the logical unit.
+/// Commands by which hosts look after a disk: self test, clock, identifying information, buffers,
+/// defects (SPC-4 r37 §6, SBC-3 r36 §5.8). Lane of the logical unit.
 final class InformationCommands {
     private static final int SERVICE_ACTION_BYTE = 1;
     private static final int ECHO_BUFFER_BYTES = 4096;
     private static final int ECHO = 0x0A;
     private static final int ECHO_DESCRIPTOR = 0x0B;
+    private static final int SUPPORTED_DIAGNOSTICS = 0x00;
     private static final int INFORMATION_BYTES = 64;
     private static final int INFORMATION_TYPES_SUPPORTED = 0x7F;
 
-    private final LogicalUnit unit;
     private final UnitClock clock;
     private byte[] information = {};
 
-    InformationCommands(LogicalUnit unit, LongSupplier nanoTime) {
-        this.unit = unit;
+    InformationCommands(LongSupplier nanoTime) {
         this.clock = new UnitClock(nanoTime);
-    }
-
-    /// Threshold values do not exist; PAGE CONTROL 01b and 11b both mean what has been counted.
-    void logSense(LuTask task, Command.LogSense command) {
-        boolean cumulative = (command.pageControl() & 0x01) != 0;
-        if (!cumulative) {
-            Execution.invalidField(task, 2, 7);
-            return;
-        }
-        LuCounters counters = unit.counters();
-        UnitStatistics statistics =
-                new UnitStatistics(
-                        counters.reads(),
-                        counters.writes(),
-                        counters.readBytes(),
-                        counters.writtenBytes(),
-                        counters.readNanos(),
-                        counters.writeNanos(),
-                        unit.idleNanos());
-        ParameterWriter page = LogPages.sense(command, unit.view(), statistics);
-        if (page == null) {
-            Execution.invalidField(task, command.parameterPointer() == 0 ? 2 : 5, -1);
-        } else {
-            ParameterData.answer(task, page, command.allocationLength());
-        }
     }
 
     /// The default self test finds what every command would find: it is over at once. Others need
@@ -62,6 +34,24 @@ final class InformationCommands {
             Execution.invalidField(task, 3, 7);
         } else {
             Execution.answer(task, ScsiStatus.GOOD);
+        }
+    }
+
+    /// There is one diagnostic page, the list of them (SPC-4 r37 §7.2.2); a self test leaves no
+    /// results.
+    void receiveDiagnostic(LuTask task, Command.ReceiveDiagnosticResults command) {
+        if (!command.pageCodeValid()) {
+            Execution.invalidField(task, SERVICE_ACTION_BYTE, 0);
+        } else if (command.page() != SUPPORTED_DIAGNOSTICS) {
+            Execution.invalidField(task, 2, 7);
+        } else {
+            ParameterWriter pages =
+                    new ParameterWriter()
+                            .u8(SUPPORTED_DIAGNOSTICS)
+                            .u8(0)
+                            .u16(1)
+                            .u8(SUPPORTED_DIAGNOSTICS);
+            ParameterData.answer(task, pages, command.allocationLength());
         }
     }
 

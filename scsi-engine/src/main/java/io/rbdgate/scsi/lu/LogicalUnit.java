@@ -99,6 +99,7 @@ public final class LogicalUnit {
                         this,
                         new RemovableMedium(this, nexuses),
                         mode,
+                        new LogCommands(this, nexuses),
                         reservations,
                         copies,
                         nanoTime);

@@ -4,10 +4,13 @@ import io.rbdgate.scsi.cdb.Command.LogSense;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.PoolSpace;
 import io.rbdgate.scsi.description.UnitStatistics;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// LOG SENSE data (SPC-4 r37 §7.3, SBC-3 r36 §6.3): cumulative values only, there are no
-/// thresholds.
+/// Log pages (SPC-4 r37 §7.3, SBC-3 r36 §6.3): cumulative values only, there are no thresholds.
+///
+/// The parameters of a page are counters that can be reset, or cannot be changed at all.
 public final class LogPages {
     /// The parameter of the provisioning page, and the resource of a threshold, that is the
     /// percentage of space available.
@@ -20,9 +23,11 @@ public final class LogPages {
     private static final int ALL_SUBPAGES = 0xFF;
     private static final int SUBPAGE_FORMAT = 0x40;
     private static final int NO_PARAMETER_SAVING = 0x80;
-    // Binary, in a list: what DU, TSD and the rest say for values that nobody resets.
-    private static final int BINARY_LIST = 0x03;
+    // DU=0: kept up to date; TSD=0, and GLTSD of the control mode page says that nothing is saved.
+    // FORMAT AND LINKING: one counter; several counters; a list of binary values.
     private static final int BOUNDED_COUNTER = 0x00;
+    private static final int UNBOUNDED_COUNTER = 0x02;
+    private static final int BINARY_LIST = 0x03;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /// The pages, ascending.
@@ -40,6 +45,11 @@ public final class LogPages {
 
         Page(int code) {
             this.code = code;
+        }
+
+        /// Whether it has counters that can begin anew (SPC-4 r37 §7.3.2.3, "reset only").
+        boolean counts() {
+            return this == WRITE_ERRORS || this == READ_ERRORS || this == STATISTICS;
         }
 
         /// Whether a unit has the page: provisioning is told once space has been measured.
@@ -66,6 +76,24 @@ public final class LogPages {
         out.u8(NO_PARAMETER_SAVING | page.code).u8(0).u16(0);
         parameters(page, new Parameters(out, command.parameterPointer()), view, statistics);
         return out.length() == HEADER_BYTES ? null : out.patch16(2, out.length() - HEADER_BYTES);
+    }
+
+    /// Whether a unit has the page, or for subpage FFh the page with all of its subpages.
+    public static boolean exist(int page, int subpage, LuView view) {
+        boolean first = page == Page.SUPPORTED.code;
+        return (subpage == 0 || subpage == ALL_SUBPAGES) && (first || find(page, view) != null);
+    }
+
+    /// The codes of the pages whose counters begin anew when `page` is reset; page 0 is all of
+    /// them.
+    public static List<Integer> counting(int page) {
+        List<Integer> codes = new ArrayList<>();
+        for (Page each : Page.values()) {
+            if (each.counts() && (page == Page.SUPPORTED.code || page == each.code)) {
+                codes.add(each.code);
+            }
+        }
+        return codes;
     }
 
     private static @Nullable Page find(int code, LuView view) {
@@ -169,8 +197,8 @@ public final class LogPages {
     private static void statistics(Parameters out, LuView view, UnitStatistics statistics) {
         int milliseconds = 3;
         long idle = statistics.idleNanos() / NANOS_PER_MILLI;
-        out.add(1, BOUNDED_COUNTER, accesses(view, statistics));
-        out.add(2, BOUNDED_COUNTER, new ParameterWriter().u64(idle));
+        out.add(1, UNBOUNDED_COUNTER, accesses(view, statistics));
+        out.add(2, UNBOUNDED_COUNTER, new ParameterWriter().u64(idle));
         out.add(3, BINARY_LIST, new ParameterWriter().u32(milliseconds).u32(1));
     }
 

@@ -35,7 +35,7 @@ class HostCareCommandsTest {
         String page = host.doInHex("4D 00 59 00 00 0000 00FF 00", 255);
 
         assertThat(page)
-                .startsWith("9900005C" + "00010040")
+                .startsWith("9900005C" + "00010240")
                 .contains(
                         "0000000000000001"
                                 + "0000000000000001"
@@ -59,14 +59,14 @@ class HostCareCommandsTest {
         assertThat(user.doInHex("4D 00 59 00 00 0000 00FF 00", 255))
                 .isEqualTo(
                         "9900005C"
-                                + "00010040"
+                                + "00010240"
                                 + "0000000000000001"
                                 + "0000000000000000"
                                 + "0000000000000000"
                                 + "0000000000000001"
                                 + "00000000000005DC"
                                 + "00".repeat(24)
-                                + "00020008"
+                                + "00020208"
                                 + "00000000000008CA"
                                 + "00030308"
                                 + "00000003"
@@ -133,6 +133,14 @@ class HostCareCommandsTest {
         assertThat(host.doFail("1D 04 00 0004 00", new byte[4])).isEqualTo("05/24/00");
     }
 
+    @Test
+    void theOnlyDiagnosticPageIsTheListOfThem() {
+        assertThat(host.doInHex("1C 01 00 00FF 00", 255)).isEqualTo("00000001" + "00");
+        assertThat(host.doInHex("1C 01 00 0004 00", 255)).isEqualTo("00000001");
+        assertThat(host.doFail("1C 01 3F 00FF 00")).isEqualTo("05/24/00");
+        assertThat(host.doFail("1C 00 00 00FF 00")).isEqualTo("05/24/00");
+    }
+
     // --- clock
 
     @Test
@@ -189,12 +197,15 @@ class HostCareCommandsTest {
         assertThat(host.doInHex("3C 0A 00 000000 000010 00", 16)).isEqualTo("DEADBEEF");
         assertThat(rig.ready("iqn.b").doIn("3C 0A 00 000000 000010 00", 16)).isEmpty();
         assertThat(host.doInHex("3C 0B 00 000000 000004 00", 4)).isEqualTo("00001000");
+        assertThat(host.doInHex("9B 0A 0000000000000000 00000010 00 00", 16)).isEqualTo("DEADBEEF");
+        assertThat(host.doInHex("9B 0B 0000000000000000 00000004 00 00", 4)).isEqualTo("00001000");
     }
 
     @Test
     void otherBuffersAreRefused() {
         assertThat(host.doFail("3B 05 00 000000 000004 00", new byte[4])).isEqualTo("05/24/00");
         assertThat(host.doFail("3C 02 00 000000 000004 00")).isEqualTo("05/24/00");
+        assertThat(host.doFail("9B 02 0000000000000000 00000004 00 00")).isEqualTo("05/24/00");
         assertThat(host.doFail("3B 0A 00 000000 001001 00", new byte[4097])).isEqualTo("05/24/00");
     }
 

@@ -33,6 +33,7 @@ class ReservationAccessTest {
             RELEASE_6 + ------ --++++
             MODE_SENSE_6 - +-+-+- +-++++
             START_STOP_UNIT - ------ --++++
+            RECEIVE_DIAGNOSTIC_RESULTS - +-+-+- +-++++
             SEND_DIAGNOSTIC - ------ --++++
             PREVENT_ALLOW_MEDIUM_REMOVAL + ++++++ ++++++
             READ_CAPACITY_10 + ++++++ ++++++
@@ -51,6 +52,7 @@ class ReservationAccessTest {
             SANITIZE_BLOCK_ERASE - ------ --++++
             SANITIZE_CRYPTOGRAPHIC_ERASE - ------ --++++
             SANITIZE_EXIT_FAILURE_MODE - ------ --++++
+            LOG_SELECT - ------ --++++
             LOG_SENSE + ++++++ ++++++
             MODE_SELECT_10 - ------ --++++
             RESERVE_10 - ------ --++++
@@ -89,6 +91,7 @@ class ReservationAccessTest {
             PRE_FETCH_16 - +-+-+- +-++++
             SYNCHRONIZE_CACHE_16 - ------ --++++
             WRITE_SAME_16 - ------ --++++
+            READ_BUFFER_16 - +-+-+- +-++++
             WRITE_ATOMIC_16 - ------ --++++
             READ_CAPACITY_16 + ++++++ ++++++
             GET_LBA_STATUS_16 - +-+-+- +-++++
