@@ -6,7 +6,8 @@ package io.rbdgate.scsi.description;
 /// `thresholdPercent` is how much of it may be used before hosts are told (1 to 99, 0: they never
 /// are). Both amounts are 0 while nobody has measured.
 public record PoolSpace(int thresholdPercent, long usedBytes, long availableBytes) {
-    private static final int TENTHS_OF_ALL = 1000;
+    /// All of it, in tenths of a percent.
+    public static final int TENTHS_OF_ALL = 1000;
 
     /// Checks that nothing is negative.
     public PoolSpace {
@@ -29,5 +30,15 @@ public record PoolSpace(int thresholdPercent, long usedBytes, long availableByte
     /// How much of it is available, in tenths of a percent, rounded down.
     public int availableTenths() {
         return (int) (TENTHS_OF_ALL * ((double) availableBytes / (usedBytes + availableBytes)));
+    }
+
+    /// How much of it is available when the threshold is reached, in percent; 100 without one.
+    public int thresholdAvailablePercent() {
+        return 100 - thresholdPercent;
+    }
+
+    /// The same in tenths of a percent.
+    public int thresholdAvailableTenths() {
+        return 10 * thresholdAvailablePercent();
     }
 }

@@ -236,8 +236,8 @@ final class Availability {
             GuardedBackstore current = backstore;
             if (current != null) {
                 current.forgetAllocation(); // it is about the old size
+                unit.revokeTokens();
             }
-            contentChanged(from);
             raise.accept(UnitAttention.CAPACITY_CHANGED);
         }
     }

@@ -7,12 +7,11 @@ import org.slf4j.LoggerFactory;
 
 /// Tells every nexus when the space behind a thin provisioned unit runs low (SBC-4 r15 §4.7.3.7.4,
 /// an armed decreasing threshold): once when the threshold is crossed, and again only when in the
-/// meantime so much was available that the range around the threshold was left. Lane of the logical
-/// unit.
+/// meantime so much was available that the range around the threshold was left. A nexus that comes
+/// later is not told: what is established is a unit attention condition of the nexuses that are
+/// there when it happens (SITUA=0), and log page 0Ch has the state. Lane of the logical unit.
 final class SpaceWarning {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceWarning.class);
-
-    private static final int TENTHS_OF_ALL = 1000;
 
     private final LogicalUnit unit;
     private final NexusTable nexuses;
@@ -40,18 +39,14 @@ final class SpaceWarning {
         return space.thresholdPercent() > 0
                 && space.measured()
                 && unit.view().thin()
-                && space.availableTenths() <= thresholdTenths(space);
+                && space.availableTenths() <= space.thresholdAvailableTenths();
     }
 
     private static boolean recovered(PoolSpace space) {
-        int above = thresholdTenths(space) + VpdPages.THRESHOLD_RANGE_TENTHS / 2;
+        int above = space.thresholdAvailableTenths() + VpdPages.THRESHOLD_RANGE_TENTHS / 2;
         return space.thresholdPercent() == 0
                 || (space.measured()
-                        && space.availableTenths() > Math.min(above, TENTHS_OF_ALL - 1));
-    }
-
-    private static int thresholdTenths(PoolSpace space) {
-        return TENTHS_OF_ALL - 10 * space.thresholdPercent();
+                        && space.availableTenths() > Math.min(above, PoolSpace.TENTHS_OF_ALL - 1));
     }
 
     private void tell(PoolSpace space) {

@@ -121,7 +121,7 @@ enum ModePage {
         int percentageDecreasing = 0x08;
         content[at] = (byte) (enabled | percentageDecreasing);
         content[at + 1] = (byte) LogPages.AVAILABLE_PERCENTAGE;
-        content[at + 7] = (byte) (100 - space.thresholdPercent());
+        content[at + 7] = (byte) space.thresholdAvailablePercent();
     }
 
     /// The bits behind the header that an initiator may change.
