@@ -18,9 +18,7 @@ import java.util.List;
 /// data either way: each is answered once, no data goes beyond what was expected, residual counts
 /// tell the truth, and another host is undisturbed.
 final class CommandFuzzing implements AutoCloseable {
-    private static final String TARGET = "iqn.2026-11.io.rbdgate:fuzz";
-    private static final String OTHER = "iqn.2026-11.io.rbdgate:witness";
-    private static final int LUNS = 4;
+    private static final int LUNS = FuzzedTargets.LUNS;
     private static final int AT_ONCE = 4;
     private static final int PERSISTENT_RESERVE_OUT = 0x5F;
     private static final int[] EDGES = {0, 1, 2, 3, 7, 8, 0x10, 0x1F, 0x40, 0x7F, 0x80, 0xFE, 0xFF};
@@ -37,44 +35,32 @@ final class CommandFuzzing implements AutoCloseable {
     CommandFuzzing(RunningGateway gateway, SeededRandom random) {
         this.gateway = gateway;
         this.random = random;
-        this.witness = new Witness(gateway, OTHER);
+        this.witness = new Witness(gateway, FuzzedTargets.OTHER);
         String name = "iqn.2026-11.io.rbdgate.test:fuzz";
-        this.host = gateway.loggedIn(LoginOptions.normal(TARGET).initiator(name));
+        this.host = gateway.loggedIn(LoginOptions.normal(FuzzedTargets.FUZZED).initiator(name));
         for (int lun = 0; lun < LUNS; lun++) {
             host.command(lun, new byte[6], NOTHING, 0); // its first unit attention
             tables.add(ServedTable.of(host, lun));
         }
     }
 
-    /// The targets to serve: disks of all sorts for the fuzz, one for the witness.
+    /// The targets to serve.
     static String targets() {
-        return """
-        targets:
-          - iqn: %s
-            access: open
-            luns:
-              - {lun: 0, backstore: {type: memory, size: 16M}}
-              - {lun: 1, removable: true, backstore: {type: memory, size: 16M}}
-              - {lun: 2, backstore: {type: file, path: fuzz.img, size: 16M}}
-              - {lun: 3, blockSize: 4096, backstore: {type: memory, size: 16M}}
-          - iqn: %s
-            access: open
-            luns: [{lun: 0, backstore: {type: memory, size: 16M}}]
-        """
-                .formatted(TARGET, OTHER);
+        return FuzzedTargets.yaml("memory");
     }
 
     /// For [LongRun].
     static String run(long seed, TimeLimit limit) throws Exception {
-        Path directory = RunDirectory.create("commands");
+        return RunDirectory.with("commands", directory -> run(directory, seed, limit));
+    }
+
+    private static String run(Path directory, long seed, TimeLimit limit) {
         try (RunningGateway gateway = RunningGateway.serving(directory, targets());
                 CommandFuzzing fuzzing = new CommandFuzzing(gateway, new SeededRandom(seed))) {
             do {
                 fuzzing.run(1000);
             } while (!limit.isOver());
             return fuzzing.sent + " commands";
-        } finally {
-            RunDirectory.delete(directory);
         }
     }
 

@@ -50,7 +50,10 @@ final class InterleavedDisks {
 
     /// On all kinds, again and again; for [LongRun].
     static String run(long seed, TimeLimit limit) throws Exception {
-        Path directory = RunDirectory.create("interleaved");
+        return RunDirectory.with("interleaved", directory -> run(directory, seed, limit));
+    }
+
+    private static String run(Path directory, long seed, TimeLimit limit) throws Exception {
         List<String> done = new ArrayList<>();
         try (CephCluster ceph = CephCluster.start(CephProfile.SMALL);
                 RunningGateway gateway = RunningGateway.serving(directory, configuration(ceph))) {
@@ -64,8 +67,6 @@ final class InterleavedDisks {
             }
             gateway.assertHealthy();
             gateway.stop();
-        } finally {
-            RunDirectory.delete(directory);
         }
         return String.join("; ", done);
     }

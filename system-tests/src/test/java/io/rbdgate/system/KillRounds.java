@@ -17,7 +17,6 @@ import io.rbdgate.fixtures.load.WriteLedger;
 import io.rbdgate.system.LongRun.TimeLimit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +68,6 @@ final class KillRounds {
 
     private static String on(String disk, String cluster, long seed, TimeLimit limit)
             throws Exception {
-        Path directory = RunDirectory.create("kill");
         String targets =
                 """
                 targets:
@@ -78,11 +76,14 @@ final class KillRounds {
                     luns: [{lun: 0, backstore: %s}]
                 """
                         .formatted(TARGET, disk);
-        try (RunningGateway gateway = RunningGateway.serving(directory, cluster + targets)) {
-            return new KillRounds(gateway, seed).rounds(limit);
-        } finally {
-            RunDirectory.delete(directory);
-        }
+        return RunDirectory.with(
+                "kill",
+                directory -> {
+                    try (RunningGateway gateway =
+                            RunningGateway.serving(directory, cluster + targets)) {
+                        return new KillRounds(gateway, seed).rounds(limit);
+                    }
+                });
     }
 
     private String rounds(TimeLimit limit) throws Exception {

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 /// Malformed and mutated PDUs from a seed, before and after login: the gateway stays healthy,
 /// another session is undisturbed, and every connection ends when its peer ends it.
 final class PduFuzzing {
-    private static final String TARGET = "iqn.2026-11.io.rbdgate:fuzz";
-    private static final String OTHER = "iqn.2026-11.io.rbdgate:witness";
+    private static final String TARGET = FuzzedTargets.FUZZED;
     private static final Duration PER_PART = Duration.ofSeconds(110);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
     private static final Duration ANSWER_TIME = Duration.ofMillis(20);
@@ -54,33 +53,20 @@ final class PduFuzzing {
     }
 
     private static String run(Case play, long seed, TimeLimit limit) throws Exception {
-        Path directory = RunDirectory.create("fuzz");
-        String targets =
-                """
-                limits: {firstPduSeconds: 3, loginSeconds: 6}
-                targets:
-                  - iqn: %s
-                    access: open
-                    luns:
-                      - {lun: 0, backstore: {type: memory, size: 16M}}
-                      - {lun: 1, removable: true, backstore: {type: memory, size: 16M}}
-                      - {lun: 2, backstore: {type: file, path: fuzz.img, size: 16M}}
-                      - {lun: 3, blockSize: 4096, backstore: {type: nullio, size: 16M}}
-                  - iqn: %s
-                    access: open
-                    luns: [{lun: 0, backstore: {type: memory, size: 16M}}]
-                """
-                        .formatted(TARGET, OTHER);
-        try (RunningGateway gateway = RunningGateway.serving(directory, targets)) {
-            return new PduFuzzing(gateway, seed).cases(play, limit);
-        } finally {
-            RunDirectory.delete(directory);
-        }
+        String served =
+                "limits: {firstPduSeconds: 3, loginSeconds: 6}\n" + FuzzedTargets.yaml("nullio");
+        return RunDirectory.with(
+                "fuzz",
+                directory -> {
+                    try (RunningGateway gateway = RunningGateway.serving(directory, served)) {
+                        return new PduFuzzing(gateway, seed).cases(play, limit);
+                    }
+                });
     }
 
     private String cases(Case play, TimeLimit limit) {
         int cases = 0;
-        try (Witness witness = new Witness(gateway, OTHER)) {
+        try (Witness witness = new Witness(gateway, FuzzedTargets.OTHER)) {
             int descriptors = openDescriptors();
             do {
                 for (int end = cases + CASES_PER_CHECK; cases < end; cases++) {
