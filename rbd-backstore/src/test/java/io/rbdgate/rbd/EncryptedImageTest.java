@@ -2,12 +2,15 @@ package io.rbdgate.rbd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.rbdgate.config.EncryptionConfig;
 import io.rbdgate.config.Secret;
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
 import io.rbdgate.fixtures.host.Command;
 import io.rbdgate.scsi.backstore.BackstoreResult;
+import io.rbdgate.scsi.backstore.BlockBackstore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,7 +239,7 @@ final class EncryptedImageTest {
         byte[] before = stored("erased");
 
         assertThat(disk.run(disk.backstore()::mayEraseKey).result()).isEqualTo(BackstoreResult.OK);
-        assertThat(disk.run(disk.backstore()::eraseKey).result()).isEqualTo(BackstoreResult.OK);
+        assertThat(eraseWhileReading(disk)).isEqualTo("32 OK, then NO_RESOURCE, then OK");
 
         assertThat(contains(disk.read(0, PLAIN.length), "nobody else")).isFalse();
         assertThat(disk.read(4 << 20, 512)).as("never written").containsOnly(0);
@@ -242,6 +247,27 @@ final class EncryptedImageTest {
         assertThat(partsLeftOfTheHeader(before, stored("erased"))).isZero();
         close(served);
         assertThat(serve(spec).disk().read(4096, PLAIN.length)).isEqualTo(PLAIN);
+    }
+
+    /// What becomes of reads under way, of one that comes meanwhile, and of the erasure.
+    private static String eraseWhileReading(Disk disk) {
+        List<BackstoreResult> reads = new CopyOnWriteArrayList<>();
+        AtomicReference<BackstoreResult> late = new AtomicReference<>();
+        ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(4096);
+        BlockBackstore backstore = disk.backstore();
+        Disk.Result erased =
+                disk.run(
+                        done -> {
+                            for (int at = 0; at < 32; at++) {
+                                backstore.read(
+                                        at * 4096L, buffer, 4096, (read, _) -> reads.add(read));
+                            }
+                            backstore.eraseKey(done);
+                            backstore.read(0, buffer, 4096, (read, _) -> late.set(read));
+                        });
+        buffer.release();
+        assertThat(reads).containsOnly(BackstoreResult.OK);
+        return "%d OK, then %s, then %s".formatted(reads.size(), late.get(), erased.result());
     }
 
     /// Of the header's parts that are not zeros, how many are as they were; the first says only
