@@ -29,6 +29,12 @@ public record GatewayConfig(
         return api == null ? ApiConfig.DEFAULT_PORTAL_PORT : api.portalPort();
     }
 
+    /// The same with other targets.
+    public GatewayConfig withTargets(List<TargetConfig> others) {
+        return new GatewayConfig(
+                name, ceph, store, portals, discovery, others, api, metrics, ha, limits);
+    }
+
     /// The target of that name, or null.
     public @Nullable TargetConfig target(Iqn iqn) {
         for (TargetConfig target : targets) {

@@ -35,6 +35,11 @@ public record TargetConfig(
         initiators = List.copyOf(initiators);
     }
 
+    /// The same among the portals of other gateways.
+    public TargetConfig withPortalGroups(PortalGroups groups) {
+        return new TargetConfig(iqn, access, chap, portals, luns, initiators, parameters, groups);
+    }
+
     /// What is said about `initiator`, or null when it is not listed.
     public @Nullable InitiatorConfig initiator(Iqn name) {
         for (InitiatorConfig initiator : initiators) {

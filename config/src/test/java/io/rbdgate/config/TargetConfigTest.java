@@ -106,7 +106,7 @@ class TargetConfigTest {
                         List.of(),
                         List.of(),
                         IscsiParameters.DEFAULTS,
-                        new PortalGroups(2, List.of(there), Map.of()));
+                        new PortalGroups(2, List.of(there), Map.of(), Map.of("gw1", 1, "gw2", 2)));
         GatewayConfig config =
                 new GatewayConfig(
                         "gw2",

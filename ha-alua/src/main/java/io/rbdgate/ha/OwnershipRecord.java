@@ -1,5 +1,6 @@
 package io.rbdgate.ha;
 
+import io.rbdgate.scsi.description.UnitOwner;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +48,13 @@ public record OwnershipRecord(
         unfenced = List.copyOf(unfenced);
         linksDown = List.copyOf(linksDown);
         further = Collections.unmodifiableSortedMap(new TreeMap<>(further));
+    }
+
+    /// What port groups tell of it to initiators.
+    public UnitOwner unitOwner() {
+        return holder == null
+                ? UnitOwner.NONE
+                : new UnitOwner(holder.gateway(), state == OwnershipState.ACTIVE);
     }
 
     /// Whether `who`, with this very client, is the owner or about to be.

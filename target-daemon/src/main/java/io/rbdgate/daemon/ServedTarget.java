@@ -6,18 +6,16 @@ import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.iscsi.session.PortNames;
-import io.rbdgate.scsi.device.LocalPortGroups;
+import io.rbdgate.scsi.description.TargetPortGroups;
 import io.rbdgate.scsi.device.LunMap;
 import io.rbdgate.scsi.device.TargetDevice;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.RodTokens;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +26,24 @@ final class ServedTarget {
     private final String iqn;
     private final TargetDevice device;
     private Map<Integer, LunService> luns = new HashMap<>();
-    private volatile SortedSet<Integer> ownTags = Collections.emptySortedSet();
 
     /// A target without LUNs yet; data is copied by `tokens` to and from all that share them.
     ServedTarget(String iqn, RodTokens tokens) {
         this.iqn = iqn;
         this.device = new TargetDevice(iqn, LunMap.of(Map.of()), tokens);
-        device.portGroups(new LocalPortGroups(() -> ownTags));
     }
 
     TargetDevice device() {
         return device;
     }
 
-    /// The target has a port for this portal group.
-    void reachedBy(int portalGroupTag) {
-        device.addPorts(Map.of(portalGroupTag, PortNames.target(iqn, portalGroupTag)));
-    }
-
-    /// This gateway reaches it by the portals with these tags: each is a target port group.
-    void servedBy(SortedSet<Integer> tags) {
-        ownTags = tags;
+    /// The target has a port for each of these portal groups, those of other gateways too; how good
+    /// they are is told by `groups`.
+    void reachedBy(Set<Integer> portalGroupTags, TargetPortGroups groups) {
+        Map<Integer, String> ports = new HashMap<>();
+        portalGroupTags.forEach(tag -> ports.put(tag, PortNames.target(iqn, tag)));
+        device.replacePorts(ports);
+        device.portGroups(groups);
     }
 
     List<LunService> luns() {

@@ -7,6 +7,9 @@ import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.lun.LunService;
 import io.rbdgate.scsi.ScsiTarget;
+import io.rbdgate.scsi.description.TargetPortGroups;
+import io.rbdgate.scsi.device.GatewayPortGroups;
+import io.rbdgate.scsi.device.LocalPortGroups;
 import io.rbdgate.scsi.lu.RodTokens;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,12 +81,7 @@ final class ServedTargets {
             ServedTarget served =
                     targets.computeIfAbsent(
                             target.iqn().text(), iqn -> new ServedTarget(iqn, tokens));
-            for (PortalConfig portal : config.announcedFor(target)) {
-                served.reachedBy(portal.tag());
-            }
-            SortedSet<Integer> ownTags = new TreeSet<>();
-            config.portalsOf(target).forEach(portal -> ownTags.add(portal.tag()));
-            served.servedBy(ownTags);
+            served.reachedBy(tagsOf(config.announcedFor(target)), portGroups(config, target));
             latches.addAll(
                     served.become(
                             target,
@@ -99,6 +97,21 @@ final class ServedTargets {
             }
         }
         return latches;
+    }
+
+    private static TargetPortGroups portGroups(GatewayConfig config, TargetConfig target) {
+        Map<String, Integer> tags = target.portalGroups().tags();
+        if (config.ha() != null && !tags.isEmpty()) {
+            return new GatewayPortGroups(config.name(), tags);
+        }
+        SortedSet<Integer> own = tagsOf(config.portalsOf(target));
+        return new LocalPortGroups(() -> own);
+    }
+
+    private static SortedSet<Integer> tagsOf(List<PortalConfig> portals) {
+        SortedSet<Integer> tags = new TreeSet<>();
+        portals.forEach(portal -> tags.add(portal.tag()));
+        return tags;
     }
 
     /// A latch per logical unit of a target, passed when nothing is in flight there of what those

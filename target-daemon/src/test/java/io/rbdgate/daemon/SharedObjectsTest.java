@@ -123,7 +123,7 @@ class SharedObjectsTest {
                 luns,
                 List.of(initiators),
                 IscsiParameters.DEFAULTS,
-                new PortalGroups(2, List.of(elsewhere), Map.of()));
+                new PortalGroups(2, List.of(elsewhere), Map.of(), Map.of("gw1", 2, "gw2", 1)));
     }
 
     private List<String> apply(TargetConfig... targets) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// `reason` says in words why the unit is in its state (empty when online). Geometry and
 /// capabilities are those of the backstore last online, or [#UNKNOWN_GEOMETRY] and
 /// [#UNKNOWN_CAPABILITIES] before the first. `mode` is what initiators have changed, `space` what
-/// its blocks are taken from, null where nobody measures that.
+/// its blocks are taken from, null where nobody measures that; `owner` which of several gateways
+/// has it, null when this one serves it alone.
 public record LuView(
         LuIdentity identity,
         LuSettings settings,
@@ -18,7 +19,8 @@ public record LuView(
         Geometry geometry,
         Capabilities capabilities,
         ModeParameters mode,
-        @Nullable PoolSpace space) {
+        @Nullable PoolSpace space,
+        @Nullable UnitOwner owner) {
 
     /// Before a backstore was online: no blocks.
     public static final Geometry UNKNOWN_GEOMETRY = new Geometry(0, 0, 0, 0);
@@ -38,37 +40,60 @@ public record LuView(
                 UNKNOWN_GEOMETRY,
                 UNKNOWN_CAPABILITIES,
                 ModeParameters.DEFAULT,
+                null,
                 null);
     }
 
     /// The same with its names.
     public LuView withIdentity(LuIdentity newIdentity) {
         return new LuView(
-                newIdentity, settings, state, reason, geometry, capabilities, mode, space);
+                newIdentity, settings, state, reason, geometry, capabilities, mode, space, owner);
     }
 
     /// The same in another state, for `newReason`.
     public LuView withState(LuState newState, String newReason) {
         return new LuView(
-                identity, settings, newState, newReason, geometry, capabilities, mode, space);
+                identity,
+                settings,
+                newState,
+                newReason,
+                geometry,
+                capabilities,
+                mode,
+                space,
+                owner);
     }
 
     /// The same with another backstore.
     public LuView withBackstore(Geometry newGeometry, Capabilities newCapabilities) {
         return new LuView(
-                identity, settings, state, reason, newGeometry, newCapabilities, mode, space);
+                identity,
+                settings,
+                state,
+                reason,
+                newGeometry,
+                newCapabilities,
+                mode,
+                space,
+                owner);
     }
 
     /// The same with other mode parameters.
     public LuView withMode(ModeParameters newMode) {
         return new LuView(
-                identity, settings, state, reason, geometry, capabilities, newMode, space);
+                identity, settings, state, reason, geometry, capabilities, newMode, space, owner);
     }
 
     /// The same with other space behind it.
     public LuView withSpace(PoolSpace newSpace) {
         return new LuView(
-                identity, settings, state, reason, geometry, capabilities, mode, newSpace);
+                identity, settings, state, reason, geometry, capabilities, mode, newSpace, owner);
+    }
+
+    /// The same with another owner.
+    public LuView withOwner(UnitOwner newOwner) {
+        return new LuView(
+                identity, settings, state, reason, geometry, capabilities, mode, space, newOwner);
     }
 
     /// The number of logical blocks.

@@ -5,6 +5,7 @@ import io.rbdgate.scsi.description.AccessState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.PortGroup;
 import io.rbdgate.scsi.description.TargetPortGroups;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// is granted only where it asks for what is.
 public final class LocalPortGroups implements TargetPortGroups {
     /// Time enough for an image to be opened, or taken from a gateway that died.
-    private static final int IMPLICIT_TRANSITION_SECONDS = 30;
+    static final int IMPLICIT_TRANSITION_SECONDS = 30;
 
-    private static final Set<AccessState> SUPPORTED =
+    /// The states a group can be in.
+    static final Set<AccessState> SUPPORTED =
             Set.of(
                     AccessState.ACTIVE_OPTIMIZED,
                     AccessState.STANDBY,
@@ -50,12 +52,20 @@ public final class LocalPortGroups implements TargetPortGroups {
     @Override
     public void change(
             LuView unit, Map<Integer, AccessState> wanted, Consumer<@Nullable SenseCode> done) {
-        AccessState state = AccessState.of(unit.state());
-        boolean lasting = state != AccessState.TRANSITIONING;
-        boolean wantedAsItIs =
-                tags.get().containsAll(wanted.keySet())
-                        && wanted.values().stream().allMatch(w -> w == state);
-        boolean granted = wanted.isEmpty() || (lasting && wantedAsItIs);
-        done.accept(granted ? null : SenseCode.INVALID_FIELD_IN_PARAMETER_LIST);
+        done.accept(grantedAsItIs(groups(unit), wanted));
+    }
+
+    /// Null when `wanted` is what is, and lasts; else why nothing is done.
+    static @Nullable SenseCode grantedAsItIs(
+            List<PortGroup> present, Map<Integer, AccessState> wanted) {
+        Map<Integer, AccessState> states = new HashMap<>();
+        present.forEach(group -> states.put(group.id(), group.state()));
+        boolean granted =
+                wanted.entrySet().stream()
+                        .allMatch(
+                                each ->
+                                        each.getValue() != AccessState.TRANSITIONING
+                                                && each.getValue() == states.get(each.getKey()));
+        return granted ? null : SenseCode.INVALID_FIELD_IN_PARAMETER_LIST;
     }
 }

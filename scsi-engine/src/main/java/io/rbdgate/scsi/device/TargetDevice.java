@@ -121,10 +121,11 @@ public final class TargetDevice implements ScsiTarget, TargetContext {
         ports.put(nexus.relativePortId(), nexus.targetPort());
     }
 
-    /// The target has these ports, by relative target port identifier, whether anybody has come by
-    /// them or not.
-    public void addPorts(Map<Integer, String> names) {
+    /// The target has these ports and no others, by relative target port identifier, whether
+    /// anybody has come by them or not.
+    public void replacePorts(Map<Integer, String> names) {
         ports.putAll(names);
+        ports.keySet().retainAll(names.keySet());
     }
 
     @Override

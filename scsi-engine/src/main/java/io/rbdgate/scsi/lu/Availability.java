@@ -11,6 +11,7 @@ import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
+import io.rbdgate.scsi.description.UnitOwner;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,10 @@ final class Availability {
 
     void space(PoolSpace space) {
         view = view.withSpace(space);
+    }
+
+    void ownedBy(UnitOwner owner) {
+        view = view.withOwner(owner);
     }
 
     // --- which backstore

@@ -18,6 +18,7 @@ import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
+import io.rbdgate.scsi.description.UnitOwner;
 import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.renewal.RenewalNote;
@@ -172,6 +173,12 @@ public final class LogicalUnit {
     /// that somebody measures it at all.
     public void space(PoolSpace space) {
         lane.run(() -> spaceWarning.measured(space));
+    }
+
+    /// Which of several gateways has it, as the groups of ports tell initiators from now on; who
+    /// says this also sees to the unit attention.
+    public void ownedBy(UnitOwner owner) {
+        lane.run(() -> availability.ownedBy(owner));
     }
 
     // --- what it lets through

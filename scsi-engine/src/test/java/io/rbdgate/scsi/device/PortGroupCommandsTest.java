@@ -22,7 +22,8 @@ final class PortGroupCommandsTest {
     void aTargetOfTwoPorts() {
         rig = Rig.online(new MemoryBackstore(8 << 20));
         host = rig.ready("iqn.a");
-        rig.target.addPorts(Map.of(7, "iqn.2026-11.test:t,t,0x0007"));
+        rig.target.replacePorts(
+                Map.of(1, "iqn.2026-11.test:t,t,0x0001", 7, "iqn.2026-11.test:t,t,0x0007"));
     }
 
     @Test

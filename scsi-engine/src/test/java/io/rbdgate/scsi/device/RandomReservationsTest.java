@@ -54,7 +54,7 @@ class RandomReservationsTest {
         random = new Random(seed);
         for (int n = 0; n < NEXUSES; n++) {
             Rig gateway = gateways[n % PORTS];
-            gateway.target.addPorts(NAMES);
+            gateway.target.replacePorts(NAMES);
             hosts[n] = gateway.ready("iqn.h", n / PORTS + 1, n % PORTS + 1);
         }
         for (int step = 0; step < steps; step++) {

@@ -167,7 +167,8 @@ class TransportIdsTest {
 
     @Test
     void aReservationMovesToTheTargetPortThatIsNamed() {
-        rig.target.addPorts(Map.of(2, "iqn.2026-11.test:t,t,0x0002"));
+        rig.target.replacePorts(
+                Map.of(1, "iqn.2026-11.test:t,t,0x0001", 2, "iqn.2026-11.test:t,t,0x0002"));
         aReserves();
 
         assertThat(move("00", "0003", ID_B)).isEqualTo("05/26/00");

@@ -37,8 +37,10 @@ public final class Gateway {
     private final TargetRuntime runtime;
     private final @Nullable StoreService store;
     private final @Nullable Membership membership;
+    private final Peers peers;
     private GatewayConfig file;
     private @Nullable ApiService api;
+    private boolean draining;
 
     private Gateway(
             GatewayConfig file,
@@ -46,7 +48,8 @@ public final class Gateway {
             Clock clock,
             TargetRuntime runtime,
             @Nullable StoreService store,
-            @Nullable Membership membership) {
+            @Nullable Membership membership,
+            Peers peers) {
         this.file = file;
         this.sharing = sharing;
         this.clock = clock;
@@ -54,6 +57,7 @@ public final class Gateway {
         this.runtime = runtime;
         this.store = store;
         this.membership = membership;
+        this.peers = peers;
     }
 
     /// Serves `config` and what the store it names holds; returns when the portals and the API
@@ -68,6 +72,7 @@ public final class Gateway {
         if (membership != null && store != null) {
             membership.follows(store);
         }
+        Peers peers = Sharing.peers(config, clock);
         GatewayConf known = store == null ? null : store.known();
         if (known != null) {
             Unconfirmed.in(known).forEach(one -> LOG.warn("{}", one));
@@ -76,11 +81,12 @@ public final class Gateway {
         try {
             runtime =
                     TargetRuntime.start(
-                            config,
+                            peers.numbered(config),
                             sharing.reader(config),
                             known,
                             membership == null ? DataClientGate.Announcer.NONE : membership);
         } catch (IOException | RuntimeException e) {
+            peers.close();
             if (membership != null) {
                 membership.close();
             }
@@ -92,7 +98,7 @@ public final class Gateway {
         if (membership != null) {
             membership.serves(() -> runtime.served().portals());
         }
-        Gateway gateway = new Gateway(config, sharing, clock, runtime, store, membership);
+        Gateway gateway = new Gateway(config, sharing, clock, runtime, store, membership, peers);
         try {
             gateway.follow();
             gateway.listen(config.api());
@@ -104,6 +110,7 @@ public final class Gateway {
     }
 
     private void follow() {
+        peers.follow(this::renumber);
         if (store == null) {
             return;
         }
@@ -114,6 +121,13 @@ public final class Gateway {
         assert gauge != null;
         var watch = store.watch(this::apply);
         assert watch != null;
+    }
+
+    /// Other gateways serve the same targets, or no more.
+    private synchronized void renumber() {
+        if (!draining) {
+            runtime.reload(peers.numbered(file)).forEach(problem -> LOG.warn("{}", problem));
+        }
     }
 
     private void apply(GatewayConf conf) {
@@ -158,8 +172,11 @@ public final class Gateway {
     ///   be done
     public synchronized List<String> reload(GatewayConfig next) {
         GatewayConfig before = file;
-        List<String> problems = new ArrayList<>(runtime.reload(next));
-        if (!problems.isEmpty() && !runtime.serves(next)) {
+        peers.enter(next);
+        GatewayConfig numbered = peers.numbered(next);
+        List<String> problems = new ArrayList<>(runtime.reload(numbered));
+        if (!problems.isEmpty() && !runtime.serves(numbered)) {
+            peers.enter(before);
             return problems;
         }
         file = next;
@@ -194,6 +211,8 @@ public final class Gateway {
     /// Takes no more changes, asks initiators to leave, finishes what is in flight, closes
     /// everything. Bounded by `limit` and a few seconds for closing.
     public synchronized void drain(Duration limit) {
+        draining = true;
+        peers.close();
         if (api != null) {
             api.close();
             api = null;

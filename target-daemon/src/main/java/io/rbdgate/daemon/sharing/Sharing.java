@@ -20,6 +20,7 @@ import io.rbdgate.management.live.PeerTrust;
 import io.rbdgate.rbd.store.LockHolders;
 import io.rbdgate.rbd.store.RadosConfigStore;
 import io.rbdgate.rbd.store.RadosGatewayRegistry;
+import io.rbdgate.rbd.store.RadosPortalBoard;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -136,6 +137,20 @@ public record Sharing(
         return ceph == null || !(config.store() instanceof StoreConfig.Rados)
                 ? null
                 : Membership.join(config, new RadosGatewayRegistry(location(ceph), clock));
+    }
+
+    /// The other gateways of the targets in `config`, which has entered what it serves.
+    static Peers peers(GatewayConfig config, Clock clock) {
+        CephConfig ceph = config.ceph();
+        if (config.ha() == null || ceph == null) {
+            return new Peers(null);
+        }
+        RadosConfigStore.StoreLocation board =
+                new RadosConfigStore.StoreLocation(
+                        ceph.conf(), ceph.client(), ceph.pool(), "rbdgate.gateways");
+        Peers peers = new Peers(new RadosPortalBoard(board, clock));
+        peers.enter(config);
+        return peers;
     }
 
     private RadosConfigStore.StoreLocation location(CephConfig ceph) {

@@ -67,7 +67,7 @@ class GatewayDrainTest {
                         List.of(LunConfig.of(0, new BackstoreConfig.Memory(1 << 20))),
                         List.of(),
                         IscsiParameters.DEFAULTS,
-                        new PortalGroups(tag, List.of(theirs), Map.of()));
+                        new PortalGroups(tag, List.of(theirs), Map.of(), Map.of()));
         return new GatewayConfig(
                 name,
                 null,

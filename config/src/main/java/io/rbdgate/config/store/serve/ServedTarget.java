@@ -73,7 +73,13 @@ final class ServedTarget {
                 luns.all(),
                 initiators(auth, luns, allLuns.extras()),
                 parameters(),
-                new PortalGroups(tag, elsewhere, firstAddresses()));
+                new PortalGroups(tag, elsewhere, firstAddresses(), tags()));
+    }
+
+    private Map<String, Integer> tags() {
+        Map<String, Integer> tags = new HashMap<>();
+        target.portals().values().forEach(portal -> tags.put(portal.gateway(), portal.tpg()));
+        return tags;
     }
 
     private Map<String, String> firstAddresses() {

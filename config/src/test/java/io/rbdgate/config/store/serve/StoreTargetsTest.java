@@ -59,7 +59,8 @@ class StoreTargetsTest {
                                         "gw1.example.com",
                                         "192.168.122.101",
                                         "gw2.example.com",
-                                        "192.168.122.103")));
+                                        "192.168.122.103"),
+                                Map.of("gw1.example.com", 1, "gw2.example.com", 2)));
     }
 
     @ParameterizedTest
