@@ -195,12 +195,17 @@ interface ApiV1LunTests extends ApiV1Side {
                                         target + "/luns/0/ownership/move",
                                         Map.of("gateway", GATEWAY)))
                 .isEqualTo("LUN 0 cannot be moved: this version serves a LUN by one gateway");
-        assertThat(api().refused(501, "POST", "/gateways/" + GATEWAY + "/drain", null))
-                .isEqualTo(
-                        "gw1.example.org cannot be drained: this version serves a LUN by one"
-                                + " gateway");
         api().delete(target + "/luns/0");
         api().delete(target);
+    }
+
+    @Test
+    default void aGatewayThatServesAloneIsNotDrained() {
+        assertThat(api().refused(409, "POST", "/drain", null))
+                .startsWith("not drained, for no other gateway serves ")
+                .contains(ApiV1Site.OF_FILE + " (it has no portal elsewhere)");
+        assertThat(api().get("/drain").path("state").stringValue()).isEqualTo("serving");
+        api().delete("/drain");
     }
 
     @Test

@@ -158,6 +158,7 @@ class SessionBarrierTest {
     @Test
     void aSessionThatBeginsAfterwardsNeedsNoProof() {
         target.moveAwayAndBack();
+        assertThat(initiator.read()).hasOpcode(0x20);
         try (RawInitiator later = loggedIn(LoginOptions.normal(TestTarget.IQN).isidQualifier(2))) {
             assertThat(later.command(WRITE_0, NEW, 0).good()).isTrue();
             later.expectNothingFor(Duration.ofMillis(100));
