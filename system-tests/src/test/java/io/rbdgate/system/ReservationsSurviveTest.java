@@ -131,7 +131,7 @@ class ReservationsSurviveTest {
                 awaitReady(a, lun);
                 assertThat(run(a, lun, "151100001000", protectedControlPage).good()).isTrue();
                 assertThat(run(a, lun, "151000001000", plainControlPage).good()).isTrue();
-                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021000000000FFFF0000");
+                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021000400000FFFF0000");
             }
         }
 
@@ -140,8 +140,8 @@ class ReservationsSurviveTest {
         try (RawInitiator a = host("a")) {
             for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
                 awaitReady(a, lun);
-                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021008000000FFFF0000");
-                assertThat(controlPage(a, lun, "CA")).isEqualTo("8A0A021008000000FFFF0000");
+                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021008400000FFFF0000");
+                assertThat(controlPage(a, lun, "CA")).isEqualTo("8A0A021008400000FFFF0000");
                 assertThat(run(a, lun, "151100001000", plainControlPage).good()).isTrue();
             }
         }
@@ -150,7 +150,7 @@ class ReservationsSurviveTest {
         try (RawInitiator a = host("a")) {
             for (int lun : new int[] {FILE_LUN, RBD_LUN}) {
                 awaitReady(a, lun);
-                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021000000000FFFF0000");
+                assertThat(controlPage(a, lun, "0A")).isEqualTo("8A0A021000400000FFFF0000");
             }
         }
         gateway.assertHealthy();
