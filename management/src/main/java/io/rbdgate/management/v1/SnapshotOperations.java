@@ -21,16 +21,13 @@ final class SnapshotOperations {
 
     private final Ceph ceph;
     private final Tasks tasks;
-    private final Mappings mappings;
     private final ImageHold hold;
     private final TargetControl control;
 
-    SnapshotOperations(
-            Ceph ceph, Tasks tasks, Mappings mappings, ImageHold hold, TargetControl control) {
+    SnapshotOperations(Ceph ceph, Tasks tasks, ImageHold hold, TargetControl control) {
         this.hold = hold;
         this.ceph = ceph;
         this.tasks = tasks;
-        this.mappings = mappings;
         this.control = control;
     }
 

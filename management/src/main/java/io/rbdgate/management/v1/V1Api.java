@@ -80,7 +80,7 @@ public final class V1Api implements AutoCloseable {
         rows.addAll(new PoolLifecycle(ceph, tasks, mappings).table());
         rows.addAll(new PoolOperations(ceph, tasks).table());
         rows.addAll(new ImageOperations(ceph, tasks, mappings).table());
-        rows.addAll(new SnapshotOperations(ceph, tasks, mappings, hold, control).table());
+        rows.addAll(new SnapshotOperations(ceph, tasks, hold, control).table());
         rows.addAll(new ConsistentSnapshots(ceph, tasks, mappings, control).table());
         rows.addAll(new ClusterOperations(ceph).table());
         rows.addAll(new PlacementOperations(ceph, tasks).table());
