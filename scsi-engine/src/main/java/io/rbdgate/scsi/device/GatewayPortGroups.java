@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The port groups of a target that several gateways serve: one group of one port per gateway, and
 /// every gateway tells the same of all of them. For a logical unit the group of its owner is
-/// active, the others stand by; while it changes hands all are in transition. Of a unit that has no
-/// owner because each gateway has its own, only the ways through this gateway are any good.
+/// active, the others stand by; while it changes hands all are in transition. Of a unit that
+/// nobody tells the owner of, only the group of this gateway is reported: it knows no other.
 ///
 /// A change is granted only where it asks for what is. Immutable.
 public final class GatewayPortGroups implements TargetPortGroups {
@@ -30,6 +30,7 @@ public final class GatewayPortGroups implements TargetPortGroups {
     @Override
     public List<PortGroup> groups(LuView unit) {
         return tags.entrySet().stream()
+                .filter(each -> unit.owner() != null || each.getKey().equals(own))
                 .sorted(Map.Entry.comparingByValue())
                 .map(
                         each ->
@@ -45,7 +46,7 @@ public final class GatewayPortGroups implements TargetPortGroups {
     private AccessState stateOf(LuView unit, String gateway) {
         UnitOwner owner = unit.owner();
         if (owner == null) {
-            return gateway.equals(own) ? AccessState.of(unit.state()) : AccessState.UNAVAILABLE;
+            return AccessState.of(unit.state());
         }
         if (!owner.settled()) {
             return AccessState.TRANSITIONING;

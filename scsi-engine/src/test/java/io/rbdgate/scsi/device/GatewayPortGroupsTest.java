@@ -93,15 +93,12 @@ final class GatewayPortGroupsTest {
     }
 
     @Test
-    void aUnitOfOneGatewayAloneIsReachedThroughThatOneOnly() {
+    void ofAUnitWhoseOwnerNobodyTellsOnlyTheOwnGroupIsReported() {
         Rig alone = Rig.online(new MemoryBackstore(8 << 20));
         Initiator host = seenThrough(alone, "gw2", 2);
 
         assertThat(host.doInHex(REPORT, 255))
-                .isEqualTo(
-                        "00000018"
-                                + ("038D0001" + "00000001" + "00000001")
-                                + ("008D0002" + "00000001" + "00000002"));
+                .isEqualTo("0000000C" + ("008D0002" + "00000001" + "00000002"));
     }
 
     @Test

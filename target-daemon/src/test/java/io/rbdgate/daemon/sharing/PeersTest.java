@@ -166,11 +166,7 @@ final class PeersTest {
                 assertThat(discovered(there)).isEqualTo(both);
                 // a disk in memory is another one at each gateway
                 assertThat(portGroups(here))
-                        .isEqualTo(
-                                PduText.bytes(
-                                        "00000018"
-                                                + "008d0001 00000001 00000001"
-                                                + "038d0002 00000001 00000002"));
+                        .isEqualTo(PduText.bytes("0000000c 008d0001 00000001 00000001"));
             } finally {
                 two.drain(Duration.ZERO);
             }
