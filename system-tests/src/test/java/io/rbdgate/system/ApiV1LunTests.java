@@ -200,6 +200,11 @@ interface ApiV1LunTests extends ApiV1Side {
     }
 
     @Test
+    default void aGatewayThatServesAloneHasConfirmedEverything() {
+        assertThat(api().list("/unconfirmed")).isEmpty();
+    }
+
+    @Test
     default void aGatewayThatServesAloneIsNotDrained() {
         assertThat(api().refused(409, "POST", "/drain", null))
                 .startsWith("not drained, for no other gateway serves ")
