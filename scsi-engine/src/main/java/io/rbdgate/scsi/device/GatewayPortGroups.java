@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The port groups of a target that several gateways serve: one group of one port per gateway, and
 /// every gateway tells the same of all of them. For a logical unit the group of its owner is
-/// active, the others stand by; while it changes hands all are in transition. Of a unit that
-/// nobody tells the owner of, only the group of this gateway is reported: it knows no other.
+/// active, the others stand by; while it changes hands all are in transition. Of a unit that nobody
+/// tells the owner of, only the group of this gateway is reported: it knows no other.
 ///
 /// A change is granted only where it asks for what is. Immutable.
 public final class GatewayPortGroups implements TargetPortGroups {
