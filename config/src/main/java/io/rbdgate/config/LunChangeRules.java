@@ -48,9 +48,9 @@ final class LunChangeRules {
             case BackstoreConfig.Rbd was
                     when after instanceof BackstoreConfig.Rbd is
                             && was.imageSpec().equals(is.imageSpec()) -> {
-                // create and dataPool matter only when the image is made, a passphrase when it is
-                // opened
+                // create and dataPool matter only when the image is made
                 same(found, "encryption", form(was.encryption()), form(is.encryption()));
+                samePassphrase(found, was.encryption(), is.encryption());
             }
             case BackstoreConfig.File was
                     when after instanceof BackstoreConfig.File is && was.path().equals(is.path()) ->
@@ -68,6 +68,17 @@ final class LunChangeRules {
                     found.add("the backstore cannot be another while it is served" + INSTEAD);
                 }
             }
+        }
+    }
+
+    /// A header keeps the passphrase it was made with: other words would only close a disk that is
+    /// in use.
+    private static void samePassphrase(
+            List<String> found,
+            @Nullable EncryptionConfig before,
+            @Nullable EncryptionConfig after) {
+        if (before != null && after != null && !before.passphrase().equals(after.passphrase())) {
+            found.add("the passphrase cannot be another while it is served" + INSTEAD);
         }
     }
 
