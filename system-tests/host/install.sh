@@ -35,6 +35,7 @@ tgt-rbd                 file:/usr/lib/tgt/backing-store/bs_rbd.so    the same on
 gcc                     gcc                 the C stub of librbd
 libc6-dev               file:/usr/include/stdio.h    the same
 sg3-utils               sg_inq              decodes pages
+cryptsetup-bin          cryptsetup          LUKS headers that cost nothing to open (EncryptedImageTest)
 iproute2                ip                  network namespaces
 nftables                nft                 faults of the network
 procps                  ps                  looks after processes
