@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
 /// The LUKS encryption of one open image, which librbd does: a header before the data holds the key
 /// of the data, itself encrypted with the passphrase.
 ///
-/// The image's metadata says whether its formatting was finished. Until it is, there is nothing on
-/// it but what is to be forgotten: an image is made without room for data and grows only after that
-/// is noted; a key is destroyed only after that is noted. Whoever opens it formats it first. An
-/// image that exists otherwise is never formatted.
+/// The image's metadata says what was begun. An image is made without room for data and grows only
+/// after its making is noted: whoever opens it then formats it, unless somebody has formatted or
+/// filled it meanwhile. A key is destroyed only after that is noted: whoever opens the image then
+/// formats it, whatever is on it. An image that exists otherwise is never formatted.
 ///
 /// All calls block, for seconds; callable from any thread but a lane, one at a time.
 final class ImageEncryption {
     private static final Logger LOG = LoggerFactory.getLogger(ImageEncryption.class);
-    private static final String UNFINISHED = "v1 unfinished";
+    private static final String MAKING = "v1 making";
+    private static final String ERASING = "v1 erasing";
     private static final String FORMATTED = "v1 formatted";
     private static final int OPTIONS_BYTES = 24;
     private static final int PASSPHRASE_AT = 8;
@@ -37,6 +38,9 @@ final class ImageEncryption {
     // Where the data begins, before it is aligned to objects.
     private static final long LUKS1_HEADER_BYTES = 4040 * 512;
     private static final long LUKS2_HEADER_BYTES = 16 << 20;
+
+    /// Beyond the first superblock of any file system, that of btrfs at 64 KiB included.
+    private static final int BEGINNING_BYTES = 128 << 10;
 
     /// To derive a key can take 1 GiB of memory: one at a time, if that does not last.
     private static final Semaphore DERIVING = new Semaphore(1);
@@ -72,17 +76,35 @@ final class ImageEncryption {
             throw new RbdException("encryption needs librbd 16 or newer");
         }
         ImageEncryption encryption = new ImageEncryption(image, wanted);
-        if (UNFINISHED.equals(mark) || (mark == null && image.sizeBytes() == 0)) {
-            encryption.finish(spec);
+        if (ERASING.equals(mark)) {
+            mustBeWritable(spec, image);
+            encryption.format();
+        } else if (MAKING.equals(mark) || (mark == null && image.sizeBytes() == 0)) {
+            mustBeWritable(spec, image);
+            encryption.make(spec);
         } else {
             encryption.load();
         }
         return encryption;
     }
 
+    private static void mustBeWritable(RbdSpec spec, RbdImage image) {
+        if (spec.writeProtected()) {
+            throw new RbdException(
+                    image.name() + " is not formatted yet, and not to be written: serve it once");
+        }
+    }
+
     // ---- loading
 
     private void load() {
+        if (!loads()) {
+            throw notEncrypted();
+        }
+    }
+
+    /// Whether there is a header of the wanted format; it is loaded then.
+    private boolean loads() {
         if (image.isClone()) {
             throw new RbdException(
                     image.name() + " is a clone, which cannot be served encrypted: rbd flatten it");
@@ -92,29 +114,44 @@ final class ImageEncryption {
             throw new RbdException("the passphrase is not that of " + image.name());
         }
         if (ErrnoTable.EINVAL.is(answer)) {
-            throw new RbdException(
-                    "%s is not encrypted as %s, and what exists is never formatted: rbd encryption format, or another image"
-                            .formatted(image.name(), wanted.format().text()));
+            return false;
         }
         RbdException.check(answer, "loading the encryption of", image.name());
+        return true;
+    }
+
+    private RbdException notEncrypted() {
+        return new RbdException(
+                "%s is not encrypted as %s, and what exists is never formatted: rbd encryption format, or another image"
+                        .formatted(image.name(), wanted.format().text()));
     }
 
     // ---- formatting
 
-    /// Formats what was made to be encrypted, or has lost its key on purpose.
-    private void finish(RbdSpec spec) {
-        if (spec.writeProtected()) {
-            throw new RbdException(
-                    image.name() + " is not formatted yet, and not to be written: serve it once");
-        }
-        image.putMetadata(ImageKeys.ENCRYPTION, UNFINISHED);
+    /// Formats what was made to be encrypted, but nothing that came onto it by other ways since.
+    private void make(RbdSpec spec) {
         if (image.sizeBytes() == 0) {
             Long createBytes = spec.createBytes();
             if (createBytes == null) {
                 throw new RbdException(image.name() + " is empty, and no 'create' says its size");
             }
+            image.putMetadata(ImageKeys.ENCRYPTION, MAKING);
             image.resize(createBytes + headerBytes());
+            format();
+        } else if (loads()) {
+            image.putMetadata(ImageKeys.ENCRYPTION, FORMATTED);
+        } else if (isBlank(image.beginning(BEGINNING_BYTES))) {
+            format();
+        } else {
+            throw notEncrypted();
         }
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        return Arrays.equals(bytes, new byte[bytes.length]);
+    }
+
+    private void format() {
         writeHeader();
         image.putMetadata(ImageKeys.ENCRYPTION, FORMATTED);
         LOG.info(
@@ -161,7 +198,7 @@ final class ImageEncryption {
         if (refused != BackstoreResult.OK) {
             return refused;
         }
-        image.putMetadata(ImageKeys.ENCRYPTION, UNFINISHED);
+        image.putMetadata(ImageKeys.ENCRYPTION, ERASING);
         writeHeader();
         if (image.hasSnapshots()) {
             throw new RbdException(image.name() + ": a snapshot taken meanwhile has the key");
@@ -186,7 +223,8 @@ final class ImageEncryption {
             options.set(JAVA_INT, 0, LibRbd.ENCRYPTION_ALGORITHM_AES256);
             options.set(ADDRESS, PASSPHRASE_AT, passphrase);
             options.set(JAVA_LONG, PASSPHRASE_LENGTH_AT, octets.length);
-            int answer = work.call(image.handle(), format(), options.address(), OPTIONS_BYTES);
+            int answer =
+                    work.call(image.handle(), headerFormat(), options.address(), OPTIONS_BYTES);
             passphrase.fill((byte) 0);
             return answer;
         } finally {
@@ -207,7 +245,7 @@ final class ImageEncryption {
         }
     }
 
-    private int format() {
+    private int headerFormat() {
         return switch (wanted.format()) {
             case LUKS1 -> LibRbd.ENCRYPTION_FORMAT_LUKS1;
             case LUKS2 -> LibRbd.ENCRYPTION_FORMAT_LUKS2;

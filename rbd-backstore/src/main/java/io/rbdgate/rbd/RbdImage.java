@@ -1,6 +1,7 @@
 package io.rbdgate.rbd;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -170,6 +171,7 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
     boolean hasSnapshots() {
         LibRbdAdmin admin = pool.cluster().library().admin();
         try (Arena arena = Arena.ofConfined()) {
+            // room for what ends the list: librbd hands out nothing that is to be freed
             MemorySegment one = arena.allocate(SNAPSHOT_BYTES, 8);
             MemorySegment count = arena.allocateFrom(JAVA_INT, 1);
             int found = admin.rbd_snap_list(handle, one.address(), count.address());
@@ -204,6 +206,21 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
             MemorySegment out = arena.allocate(JAVA_LONG);
             RbdException.check(call.call(handle, out.address()), what, name);
             return out.get(JAVA_LONG, 0);
+        }
+    }
+
+    /// The first `length` bytes, fewer when it ends before.
+    byte[] beginning(int length) {
+        int room = (int) Math.min(length, sizeBytes());
+        if (room == 0) {
+            return new byte[0];
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(room);
+            LibRbdAdmin admin = pool.cluster().library().admin();
+            RbdException.check(
+                    admin.rbd_read(handle, 0, room, bytes.address()), "reading of", name);
+            return bytes.toArray(JAVA_BYTE);
         }
     }
 

@@ -116,6 +116,14 @@ final class EncryptedImageTest {
         return bytes;
     }
 
+    private void mark(String image, String value) {
+        ceph.rbd("image-meta", "set", "rbd/" + image, "rbdgate.encryption", value);
+    }
+
+    private String mark(String image) {
+        return ceph.rbd("image-meta", "get", "rbd/" + image, "rbdgate.encryption").strip();
+    }
+
     private static boolean contains(byte[] all, String text) {
         return new String(all, StandardCharsets.ISO_8859_1).contains(text);
     }
@@ -206,12 +214,58 @@ final class EncryptedImageTest {
     }
 
     @Test
+    void anEmptyImageOfUnknownSizeIsNotNotedAsOneToFormat() {
+        ceph.rbd("create", "--size", "0", "rbd/empty");
+
+        assertThat(failure(spec("empty")))
+                .isEqualTo("rbd/empty is empty, and no 'create' says its size");
+        assertThat(ceph.rbd("image-meta", "list", "rbd/empty"))
+                .doesNotContain("rbdgate.encryption");
+    }
+
+    @Test
+    void whatSomebodyFormatsAndFillsAfterAFailedMakingIsKept() throws IOException {
+        format("byhand");
+        ServedImage before = serve(spec("byhand"));
+        before.disk().write(0, PLAIN);
+        close(before);
+        mark("byhand", "v1 making");
+
+        assertThat(serve(spec("byhand")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
+        assertThat(mark("byhand")).isEqualTo("v1 formatted");
+    }
+
+    @Test
+    void whatSomebodyWritesAfterAFailedMakingIsKept() throws IOException {
+        ServedImage before = serve(plain("filled").createdOnce(DISK_BYTES));
+        before.disk().write(64 << 10, PLAIN);
+        close(before);
+        mark("filled", "v1 making");
+        byte[] stored = stored("filled");
+
+        assertThat(failure(spec("filled")))
+                .startsWith("rbd/filled is not encrypted as luks1, and what exists is never");
+        assertThat(stored("filled")).isEqualTo(stored);
+    }
+
+    @Test
+    void aMakingThatEndedBeforeTheHeaderWasWrittenIsFinished() throws IOException {
+        ceph.rbd("create", "--size", "12", "rbd/begun");
+        mark("begun", "v1 making");
+
+        Disk disk = serve(spec("begun")).disk();
+
+        assertThat(disk.backstore().geometry().sizeBytes()).isEqualTo(DISK_BYTES);
+        assertThat(mark("begun")).isEqualTo("v1 formatted");
+    }
+
+    @Test
     void aKeyThatWasToBeErasedIsErasedByWhoeverOpensItNext() throws IOException {
         format("interrupted");
         ServedImage first = serve(spec("interrupted"));
         first.disk().write(0, PLAIN);
         close(first);
-        ceph.rbd("image-meta", "set", "rbd/interrupted", "rbdgate.encryption", "v1 unfinished");
+        mark("interrupted", "v1 erasing");
 
         assertThat(failure(spec("interrupted").forReadingOnly()))
                 .isEqualTo(
@@ -221,8 +275,7 @@ final class EncryptedImageTest {
         close(next);
 
         assertThat(contains(read, "nobody else")).isFalse();
-        assertThat(ceph.rbd("image-meta", "get", "rbd/interrupted", "rbdgate.encryption"))
-                .contains("v1 formatted");
+        assertThat(mark("interrupted")).isEqualTo("v1 formatted");
         assertThat(failure(plain("interrupted")))
                 .isEqualTo(
                         "rbd/interrupted is encrypted: its backstore needs 'encryption' with its"

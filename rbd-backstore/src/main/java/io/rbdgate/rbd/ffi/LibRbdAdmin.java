@@ -4,6 +4,7 @@ import jnr.ffi.annotations.Encoding;
 import jnr.ffi.annotations.IgnoreError;
 import jnr.ffi.types.intptr_t;
 import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.u_int64_t;
 
 /// The part of librbd that administers images, as C declares it: same names, same order of
@@ -125,6 +126,13 @@ public interface LibRbdAdmin {
             boolean force,
             ProgressCallback cb,
             @intptr_t long cbdata);
+
+    // ---- data
+
+    /// `ssize_t rbd_read(rbd_image_t image, uint64_t ofs, size_t len, char *buf)`
+    @IgnoreError
+    @ssize_t
+    long rbd_read(@intptr_t long image, @u_int64_t long ofs, @size_t long len, @intptr_t long buf);
 
     // ---- snapshots
 
