@@ -83,7 +83,7 @@ final class ImageEncryption {
             mustBeWritable(spec, image);
             encryption.make(spec);
         } else {
-            encryption.load();
+            encryption.load(spec, mark);
         }
         return encryption;
     }
@@ -97,9 +97,13 @@ final class ImageEncryption {
 
     // ---- loading
 
-    private void load() {
+    private void load(RbdSpec spec, @Nullable String mark) {
         if (!loads()) {
             throw notEncrypted();
+        }
+        if (mark == null && !spec.writeProtected()) {
+            // formatted elsewhere: from now on it is not served as it is stored
+            image.putMetadata(ImageKeys.ENCRYPTION, FORMATTED);
         }
     }
 

@@ -260,6 +260,20 @@ final class EncryptedImageTest {
     }
 
     @Test
+    void whatWasFormattedElsewhereIsNeverServedAsItIsStoredAfterItWasOpenedOnce()
+            throws IOException {
+        format("elsewhere");
+        ServedImage once = serve(spec("elsewhere"));
+        once.disk();
+        close(once);
+
+        assertThat(failure(plain("elsewhere")))
+                .isEqualTo(
+                        "rbd/elsewhere is encrypted: its backstore needs 'encryption' with its"
+                                + " passphrase");
+    }
+
+    @Test
     void aKeyThatWasToBeErasedIsErasedByWhoeverOpensItNext() throws IOException {
         format("interrupted");
         ServedImage first = serve(spec("interrupted"));
