@@ -42,8 +42,10 @@ final class ImageEncryption {
     /// Beyond the first superblock of any file system, that of btrfs at 64 KiB included.
     private static final int BEGINNING_BYTES = 128 << 10;
 
-    /// To derive a key can take 1 GiB of memory: one at a time, if that does not last.
-    private static final Semaphore DERIVING = new Semaphore(1);
+    private static final int BLOCK_BYTES = 4096;
+
+    /// To derive a key can take 1 GiB of memory: one at a time, in the order of asking.
+    private static final Semaphore DERIVING = new Semaphore(1, true);
 
     private static final int PATIENCE_SECONDS = 30;
 
@@ -219,8 +221,9 @@ final class ImageEncryption {
     }
 
     private int derive(Deriving work) {
+        image.beginning(BLOCK_BYTES); // while OSDs do not answer it waits here, out of turn
+        awaitTurn();
         byte[] octets = wanted.passphrase().octets();
-        boolean alone = awaitTurn();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment passphrase = arena.allocateFrom(JAVA_BYTE, octets);
             MemorySegment options = arena.allocate(OPTIONS_BYTES, 8);
@@ -233,20 +236,21 @@ final class ImageEncryption {
             return answer;
         } finally {
             Arrays.fill(octets, (byte) 0);
-            if (alone) {
-                DERIVING.release();
-            }
+            DERIVING.release();
         }
     }
 
     /// An image whose OSDs do not answer must not hold up the others for ever.
-    private static boolean awaitTurn() {
+    private void awaitTurn() {
         try {
-            return DERIVING.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (DERIVING.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return false;
         }
+        throw new RbdException(
+                image.name() + " waits for its turn: the keys of other images are being derived");
     }
 
     private int headerFormat() {
