@@ -217,6 +217,10 @@ final class UnitReservations implements StoreConversation.Owner {
                 if (!store.shared()) {
                     request.unbounded();
                 }
+                if (request.task() != null
+                        && request.what instanceof ReservationRequest.ReserveUnit) {
+                    freed = null; // whoever waits for GOOD has the unit anew
+                }
                 Answer due = new Answer(request, transition);
                 perform(transition, done.version(), request.task(), due::part);
                 store.announce(() -> due.part(TaskManagementResult.COMPLETE));

@@ -1,5 +1,6 @@
 package io.rbdgate.scsi.device;
 
+import static io.rbdgate.scsi.TaskManagementFunction.ABORT_TASK_SET;
 import static io.rbdgate.scsi.TaskManagementFunction.I_T_NEXUS_LOSS;
 import static io.rbdgate.scsi.TaskManagementFunction.LOGICAL_UNIT_RESET;
 import static io.rbdgate.scsi.TaskManagementFunction.TARGET_WARM_RESET;
@@ -23,6 +24,7 @@ class UnitReserveTest {
     private static final String REGISTER_A = "0000000000000000 00000000000000AA 00000000 00 000000";
     private static final String KEY_A = "00000000000000AA 0000000000000000 00000000 00 000000";
     private static final String READ_KEYS = "5E 00 00 00 00 00 00 00 FF 00";
+    private static final String WRITE = "2A 00 00 00 00 00 00 00 01 00";
     private static final String CONFLICT = "RESERVATION_CONFLICT";
 
     private final MemoryBackstore disk = new MemoryBackstore(1 << 20);
@@ -151,6 +153,45 @@ class UnitReserveTest {
 
         assertThat(store.state.reservedBy()).isNull();
         assertThat(reserve.result()).isEqualTo("aborted");
+    }
+
+    @Test
+    void aReserveAfterOneThatNobodyWaitedForHolds() {
+        store.holding = true;
+        SentTask forgotten = a.sendIn(RESERVE, 0);
+        a.manage(ABORT_TASK_SET);
+        SentTask reserve = a.sendIn(RESERVE, 0);
+
+        while (!store.held.isEmpty()) {
+            store.answerOne();
+        }
+
+        assertThat(forgotten.result()).isEqualTo("aborted");
+        assertThat(reserve.result()).isEqualTo("GOOD");
+        assertThat(store.state.reservedBy()).isNotNull();
+        assertThat(run(b, WRITE)).isEqualTo(CONFLICT);
+        assertThat(run(b, RESERVE)).isEqualTo(CONFLICT);
+    }
+
+    @Test
+    void aReserveHoldsAlsoWhenTheFreeingBeforeItCouldNotBeStored() {
+        assertThat(run(a, RESERVE)).isEqualTo("GOOD");
+        store.holding = true;
+        b.manage(LOGICAL_UNIT_RESET);
+        assertThat(run(a, TEST_UNIT_READY)).startsWith("06/29/");
+        assertThat(run(b, TEST_UNIT_READY)).startsWith("06/29/");
+        store.failing = new ReservationStore.Failed("broken");
+        store.answerOne();
+        rig.lane.expire();
+
+        SentTask reserve = a.sendIn(RESERVE, 0);
+        while (!store.held.isEmpty()) {
+            store.answerOne();
+        }
+
+        assertThat(reserve.result()).isEqualTo("GOOD");
+        assertThat(store.state.reservedBy()).isNotNull();
+        assertThat(run(b, WRITE)).isEqualTo(CONFLICT);
     }
 
     @Test
