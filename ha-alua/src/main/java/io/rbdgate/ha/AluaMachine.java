@@ -1,6 +1,5 @@
 package io.rbdgate.ha;
 
-import io.rbdgate.ha.ClusterStateStore.Stored;
 import io.rbdgate.ha.HaEffect.Connect;
 import io.rbdgate.ha.HaEffect.ReadRecord;
 import io.rbdgate.ha.HaEffect.Stopped;
@@ -54,7 +53,7 @@ public final class AluaMachine {
 
     private static void happen(Turn turn, HaEvent event) {
         switch (event) {
-            case RecordSeen(Stored stored) -> seen(turn, stored);
+            case RecordSeen seen -> seen(turn, seen);
             case SwapFailed() -> turn.effect(new ReadRecord());
             case Blocklisted done -> Takeover.blocklisted(turn, done);
             case MapKnown(long claim) ->
@@ -84,19 +83,20 @@ public final class AluaMachine {
 
     // ---- the record
 
-    private static void seen(Turn turn, Stored stored) {
-        if (stored.version() < turn.state().known().version()) {
+    private static void seen(Turn turn, RecordSeen event) {
+        if (event.stored().version() < turn.state().known().version()) {
             return;
         }
-        turn.see(stored);
+        turn.see(event.stored());
+        boolean holderRuns = event.holderRuns();
         switch (turn.phase()) {
-            case STARTING, STANDBY, CLAIMING -> standBy(turn);
+            case STARTING, STANDBY, CLAIMING -> standBy(turn, holderRuns);
             case ASKING, FENCING, MAP_WAIT, LOCKING, BREAKING, READING_RESERVATIONS, ACTIVATING ->
                     seenByClaimant(turn);
             case ACTIVE, CUT_OFF -> seenByOwner(turn);
             case YIELDING, RELEASING -> seenWhileLeaving(turn);
-            case CLEARING -> seenWhileClearing(turn);
-            case BARRED -> seenWhileBarred(turn);
+            case CLEARING -> seenWhileClearing(turn, holderRuns);
+            case BARRED -> seenWhileBarred(turn, holderRuns);
             case RECONNECTING, STOPPED -> {}
         }
     }
@@ -139,36 +139,38 @@ public final class AluaMachine {
         }
     }
 
-    private static void seenWhileClearing(Turn turn) {
+    private static void seenWhileClearing(Turn turn, boolean holderRuns) {
         if (turn.state().holds() || turn.state().isSuspect()) {
             Handover.clear(turn);
         } else {
-            standBy(turn);
+            standBy(turn, holderRuns);
         }
     }
 
     /// A free record is left alone until the next retry, and so is a claim of somebody else, who
     /// will find the same lock: else they would chase each other.
-    private static void seenWhileBarred(Turn turn) {
+    private static void seenWhileBarred(Turn turn, boolean holderRuns) {
         AluaState state = turn.state();
         if (state.holds()) {
             Takeover.giveBack(turn);
         } else if (state.isSuspect() || state.ownership().state() == OwnershipState.ACTIVE) {
-            standBy(turn);
+            standBy(turn, holderRuns);
         }
     }
 
     /// Not the owner: looks whether there is something to do.
-    private static void standBy(Turn turn) {
+    private static void standBy(Turn turn, boolean holderRuns) {
         AluaState state = turn.state();
         OwnershipRecord ownership = state.ownership();
         if (state.isSuspect() || (state.holds() && !mayTakeOver(state))) {
             Handover.begin(turn);
         } else if (state.holds()) {
             Takeover.begin(turn);
-        } else if (state.wish() == Wish.SERVE && ownership.isHeldByPredecessorOf(state.self())) {
+        } else if (state.wish() != Wish.SERVE) {
+            rest(turn);
+        } else if (!holderRuns && ownership.isHeldByPredecessorOf(state.self())) {
             claim(turn, MoveReason.PREDECESSOR);
-        } else if (state.wish() == Wish.SERVE && isVacantForUs(state)) {
+        } else if (isVacantForUs(state)) {
             claim(turn, MoveReason.VACANCY);
         } else {
             rest(turn);
@@ -297,6 +299,8 @@ public final class AluaMachine {
             Handover.begin(turn);
         } else if (phase == Phase.STARTING || phase == Phase.STANDBY || phase == Phase.BARRED) {
             rest(turn);
+        } else if (phase == Phase.RECONNECTING && wish == Wish.STOP) {
+            rest(turn); // through a fenced client nothing of ours can land any more
         }
     }
 }

@@ -8,7 +8,15 @@ import java.util.List;
 public sealed interface HaEvent {
 
     /// The record has been read, or swapped by us; what is older than what was seen is ignored.
-    record RecordSeen(Stored stored) implements HaEvent {}
+    ///
+    /// @param holderRuns whether the process that holds it has our own name and may run: it is no
+    ///   predecessor then, but a gateway like any other
+    record RecordSeen(Stored stored, boolean holderRuns) implements HaEvent {
+        /// Nothing is known of the holder's process.
+        public RecordSeen(Stored stored) {
+            this(stored, false);
+        }
+    }
 
     /// Our swap was refused, or it is not known what became of it.
     record SwapFailed() implements HaEvent {}
