@@ -90,8 +90,17 @@ public record GatewayInstance(
     }
 
     public String text() {
-        return "%s host=%s boot=%s pid=%d start=%d client=%s"
-                .formatted(VERSION, host, boot, pid, start, client);
+        return run() + " client=" + client;
+    }
+
+    /// The text without the client: it names this run of the process.
+    String run() {
+        return "%s host=%s boot=%s pid=%d start=%d".formatted(VERSION, host, boot, pid, start);
+    }
+
+    /// The run that [#run()] names, taking locks through `client`; null when it is not understood.
+    static @Nullable GatewayInstance ofRun(String gateway, String run, String client) {
+        return parse(gateway, run + " client=" + client);
     }
 
     /// Reads what [#text()] wrote; null when it is damaged or of another version.

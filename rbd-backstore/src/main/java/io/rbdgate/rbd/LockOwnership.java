@@ -29,8 +29,9 @@ final class LockOwnership {
         /// The lock is ours.
         record Acquired() implements Outcome {}
 
-        /// Somebody else has it; try again later.
-        record Held(String reason) implements Outcome {}
+        /// Somebody else has it; try again later. `owner` is the client's address, null when it has
+        /// just got it.
+        record Held(String reason, @Nullable String owner) implements Outcome {}
     }
 
     LockOwnership(RbdClients clients, RbdImage image) {
@@ -47,7 +48,7 @@ final class LockOwnership {
         if (owner != null && !owner.equals(cluster.address())) {
             String reason = whyNotTake(owner);
             if (reason != null && !isFenced(owner)) {
-                return new Outcome.Held(reason);
+                return new Outcome.Held(reason, owner);
             }
             fence(owner);
             breakLockOf(owner);
@@ -57,7 +58,7 @@ final class LockOwnership {
         if (ErrnoTable.EROFS.is(answer)
                 || ErrnoTable.EBUSY.is(answer)
                 || ErrnoTable.EAGAIN.is(answer)) {
-            return new Outcome.Held("another client has just locked " + image.name());
+            return new Outcome.Held("another client has just locked " + image.name(), null);
         }
         RbdException.check(answer, "locking", image.name());
         return new Outcome.Acquired();
@@ -68,9 +69,15 @@ final class LockOwnership {
         String gateway = clients.instance().gateway();
         GatewayInstance last =
                 GatewayInstance.parse(gateway, image.metadata(GatewayInstance.key(gateway)));
-        if (last == null || !last.client().equals(owner)) {
-            return image.name() + " is locked by another client at " + owner;
-        }
+        return last == null || !last.client().equals(owner)
+                ? image.name() + " is locked by another client at " + owner
+                : whyNotTake(last);
+    }
+
+    /// Null when `last`, a gateway of our name, is gone, else why it must be left alone.
+    @Nullable String whyNotTake(GatewayInstance last) {
+        String gateway = last.gateway();
+        String owner = last.client();
         if (last.sameProcess(clients.instance())) {
             return clients.ownAndAlive(owner)
                     ? image.name() + " is open for another LUN of this gateway"
@@ -111,7 +118,8 @@ final class LockOwnership {
         return fenced;
     }
 
-    private void breakLockOf(String owner) {
+    /// Takes the lock away from the client at `owner`, which is fenced, if it still has it.
+    void breakLockOf(String owner) {
         String header = header(image);
         RbdPool.Locker locker = image.pool().locker(header, LOCK);
         if (locker != null && locker.address().equals(owner)) {

@@ -97,12 +97,14 @@ final class OpenImage implements AutoCloseable {
         encryption = ImageEncryption.open(spec, image);
     }
 
-    /// Makes the backstore, once, and begins to watch the header. Its end is told to `losses`, on
-    /// any thread.
+    /// Makes the backstore, until that has succeeded once, and begins to watch the header. Its end
+    /// is told to `losses`, on any thread.
     RbdBackstore serve(Consumer<Loss> losses, Runnable headerChanged) {
-        UpdateCallback onUpdate = _ -> headerChanged.run();
-        watch = image.watch(onUpdate);
-        callback = onUpdate;
+        if (callback == null) {
+            UpdateCallback onUpdate = _ -> headerChanged.run();
+            watch = image.watch(onUpdate);
+            callback = onUpdate;
+        }
         RbdBackstore served =
                 new RbdBackstore(
                         cluster().library(),

@@ -104,6 +104,7 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
         return capabilities;
     }
 
+    /// Again, on the same lane, when the image was handed over and has come back.
     @Override
     public void attach(Lane home, BackstoreListener told) {
         synchronized (life) {
@@ -112,8 +113,10 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
                 return;
             }
             listener = told;
-            lane = home;
-            events.watch(home);
+            if (lane == null) {
+                lane = home;
+                events.watch(home);
+            }
         }
     }
 
@@ -140,6 +143,13 @@ public final class RbdBackstore implements BlockBackstore, CompletionEvents.Sink
             if (told != null) {
                 told.resized(sizeBytes);
             }
+        }
+    }
+
+    /// The lock that had been taken away is ours again; while no operation is handed in.
+    void lockRegained() {
+        if (lost == BackstoreResult.NOT_OWNER) {
+            lost = null;
         }
     }
 

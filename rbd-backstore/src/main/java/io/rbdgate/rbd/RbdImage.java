@@ -322,6 +322,13 @@ public final class RbdImage implements ImageHandle, AutoCloseable {
         return rbd.rbd_lock_acquire(handle, LibRbd.LOCK_MODE_EXCLUSIVE);
     }
 
+    /// Makes durable what was written and gives the exclusive lock back; the image stays open, and
+    /// nothing is written through it without the lock. The answer is 0 or `-errno`, -EINVAL when
+    /// the lock was not ours.
+    int releaseLock() {
+        return rbd.rbd_lock_release(handle);
+    }
+
     /// Whether the OSD says the exclusive lock is ours: 1, 0, or `-errno`. One round trip.
     int ownsLock() {
         try (Arena arena = Arena.ofConfined()) {

@@ -1,7 +1,6 @@
 package io.rbdgate.rbd;
 
 import io.rbdgate.rbd.ffi.MissingLibraryException;
-import io.rbdgate.scsi.backstore.BackstoreResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Its work runs in turns on the admin threads, one at a time; events (a loss, a change of the
 /// header, the wish to close) only note what has happened and ask for a turn.
-public final class RbdOpener implements AutoCloseable {
+public final class RbdOpener implements RbdDisk, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RbdOpener.class);
 
     private final RbdSpec spec;
@@ -26,9 +25,9 @@ public final class RbdOpener implements AutoCloseable {
     private final Listener listener;
     private final Clock clock;
     private final RetryDelays delays = new RetryDelays();
+    private final Inspection inspection;
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final AtomicBoolean closeWanted = new AtomicBoolean();
-    private final AtomicBoolean headerChanged = new AtomicBoolean();
     private final Queue<Metadata> metadataWanted = new ConcurrentLinkedQueue<>();
     private volatile OpenImage.@Nullable Loss loss;
     private volatile boolean ended;
@@ -37,7 +36,6 @@ public final class RbdOpener implements AutoCloseable {
     private State state = State.OPENING;
     private String reason = "not opened yet";
     private @Nullable OpenImage open;
-    private boolean lockDoubted;
     private Losses losses = Losses.NONE;
     private RbdAdmin.@Nullable Delayed next;
 
@@ -76,6 +74,7 @@ public final class RbdOpener implements AutoCloseable {
         this.clients = clients;
         this.listener = listener;
         this.clock = clock;
+        this.inspection = new Inspection(spec);
     }
 
     /// Begins to open. Returns at once; callable from any thread, once.
@@ -91,18 +90,12 @@ public final class RbdOpener implements AutoCloseable {
         wake();
     }
 
-    /// The value the image's metadata has for `key`; null when there is none. Blocks; to be called
-    /// within [Listener#opened] only.
-    ///
-    /// @throws RbdException when it cannot be read
+    @Override
     public @Nullable String metadata(String key) {
         return openImage().metadata(key);
     }
 
-    /// The number of the pool that the image's data is in; to be called within [Listener#opened]
-    /// only.
-    ///
-    /// @throws RbdException when it cannot be read
+    @Override
     public long dataPool() {
         return openImage().dataPoolId();
     }
@@ -115,8 +108,7 @@ public final class RbdOpener implements AutoCloseable {
         return image.image();
     }
 
-    /// Sets a key of the image's metadata; `done` hears, once and on any thread, whether it is
-    /// stored. Returns at once; callable from any thread.
+    @Override
     public void putMetadata(String key, String value, Consumer<Boolean> done) {
         metadataWanted.add(new Metadata(key, value, done));
         wake();
@@ -196,7 +188,7 @@ public final class RbdOpener implements AutoCloseable {
     private Duration delay() {
         return switch (state) {
             case OPENING, CLOSED -> Duration.ZERO;
-            case READY -> lockDoubted ? RetryDelays.DOUBT : RetryDelays.WATCH;
+            case READY -> inspection.delay();
             case STANDBY -> delays.standby();
             case FAILED -> delays.failed();
         };
@@ -237,8 +229,7 @@ public final class RbdOpener implements AutoCloseable {
         }
         image.decrypt(spec);
         loss = null;
-        lockDoubted = false;
-        headerChanged.set(false);
+        inspection.begin();
         RbdBackstore backstore = image.serve(this::lost, this::headerChanged);
         image.tell(true, losses);
         delays.reset();
@@ -261,7 +252,7 @@ public final class RbdOpener implements AutoCloseable {
     // ---- while it is open
 
     private void headerChanged() {
-        headerChanged.set(true);
+        inspection.headerChanged();
         wake();
     }
 
@@ -283,60 +274,7 @@ public final class RbdOpener implements AutoCloseable {
             transition(State.OPENING, happened == null ? "lost" : "lost: " + happened.reason());
             return;
         }
-        boolean changed = headerChanged.getAndSet(false);
-        boolean present =
-                !spec.writeProtected() || succeeds(backstore, image.image()::verifyPresent);
-        if (changed && present) {
-            succeeds(backstore, backstore::refresh);
-        }
-        if (!spec.writeProtected()) {
-            checkLock(image, backstore);
-        }
-    }
-
-    /// Whether `look` has found nothing wrong. Of what is gone nothing more is read: librbd might
-    /// find other data there.
-    private boolean succeeds(RbdBackstore backstore, Runnable look) {
-        try {
-            look.run();
-            return true;
-        } catch (RbdException e) {
-            switch (e.result()) {
-                case FENCED, GONE, NOT_OWNER ->
-                        backstore.declareLost(e.result(), String.valueOf(e.getMessage()));
-                case OK,
-                        MISCOMPARE,
-                        OUT_OF_RANGE,
-                        NO_SPACE,
-                        READ_ONLY,
-                        MEDIUM_ERROR,
-                        TIMEOUT,
-                        UNSUPPORTED,
-                        NO_RESOURCE,
-                        FAILED,
-                        INTERNAL_ERROR -> {
-                    LOG.warn("{} keeps its size: {}", spec.name(), e.getMessage());
-                    headerChanged.set(true);
-                }
-            }
-            return false;
-        }
-    }
-
-    /// While librbd renews its watch after an outage, the lock seems to be gone for a moment: it is
-    /// believed only when asked twice. A write without the lock fails by itself.
-    private void checkLock(OpenImage image, RbdBackstore backstore) {
-        int owns = image.image().ownsLock();
-        boolean doubtedBefore = lockDoubted;
-        lockDoubted = owns == 0;
-        if (owns == 0 && doubtedBefore) {
-            backstore.declareLost(
-                    BackstoreResult.NOT_OWNER, "the exclusive lock has been taken away");
-        } else if (ErrnoTable.ESHUTDOWN.is(owns)) {
-            backstore.declareLost(BackstoreResult.FENCED, ErrnoTable.text(owns));
-        } else if (ErrnoTable.ENOENT.is(owns)) {
-            backstore.declareLost(BackstoreResult.GONE, ErrnoTable.text(owns));
-        }
+        inspection.look(image.image(), backstore);
     }
 
     // ---- ending

@@ -8,6 +8,7 @@ import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.Change;
 import io.rbdgate.config.ConfigDiff;
 import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.HaConfig;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.LunConfig;
@@ -102,7 +103,14 @@ public final class TargetRuntime implements TargetControl {
                 new IdentityStore(
                         config.store() instanceof StoreConfig.Directory d ? d.path() : null);
         this.gate = new DataClientGate(announcer, this::endFencedSessions);
-        this.factory = new LunFactory(config.name(), config.ceph(), identities, registry, gate);
+        this.factory =
+                new LunFactory(
+                        config.name(),
+                        config.ceph(),
+                        sharing(config.ha()),
+                        identities,
+                        registry,
+                        gate);
         this.targets = new ServedTargets(this::create);
         this.server =
                 new IscsiServer(
@@ -423,6 +431,19 @@ public final class TargetRuntime implements TargetControl {
                 server.dropSessions(
                         session -> onRbd.contains(session.identity().targetName()),
                         "this gateway was fenced"));
+    }
+
+    private LunFactory.@Nullable Sharing sharing(@Nullable HaConfig ha) {
+        return ha == null ? null : new LunFactory.Sharing(ha, barrier, this::endSessions);
+    }
+
+    /// Those of one target, whose disks another gateway may serve; they end by and by.
+    private void endSessions(String iqn) {
+        List<CountDownLatch> ending =
+                server.dropSessions(
+                        session -> session.identity().targetName().equals(iqn),
+                        "another gateway may serve its disk");
+        LOG.info("{}: {} sessions end", iqn, ending.size());
     }
 
     /// Waits until every cluster client that carries data knows the newest OSD map. Blocks.

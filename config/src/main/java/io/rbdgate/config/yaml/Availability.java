@@ -1,5 +1,6 @@
 package io.rbdgate.config.yaml;
 
+import io.rbdgate.config.AluaMode;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ final class Availability {
 
     static final List<Row> ROWS =
             List.of(
-                    Row.wholly("ha", "serving with several gateways"),
+                    Row.wholly("ha.link", "a link between gateways"),
+                    Row.wholly("ha.secretFile", "a link between gateways"),
+                    Row.values("ha.alua", AluaMode.EXPLICIT::equals, "'explicit'"),
                     Row.values("targets[].luns[].activeActive", Boolean.TRUE::equals, "'true'"),
                     Row.wholly("targets[].luns[].owner", "choosing an owner"),
                     Row.wholly("targets[].luns[].group", "grouping"),

@@ -82,8 +82,8 @@ final class GatewayBuilder {
         return block == null
                 ? null
                 : new HaConfig(
-                        block.require("link", HostPort.class),
-                        block.require("secretFile", Secret.class),
+                        block.find("link", HostPort.class),
+                        block.find("secretFile", Secret.class),
                         block.require("alua", AluaMode.class),
                         block.require("groupSize", Integer.class));
     }

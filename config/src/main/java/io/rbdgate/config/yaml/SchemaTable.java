@@ -452,10 +452,11 @@ final class SchemaTable {
     static final Section HA =
             section(
                     "ha",
-                    required("link", address(), "Address and port for the other gateways."),
-                    required(
+                    optional("link", address(), "none", "Address and port for the other gateways."),
+                    optional(
                             "secretFile",
                             secretFile(),
+                            "none",
                             "File whose only line is the secret all gateways share."),
                     withDefault(
                             "alua",
@@ -530,7 +531,11 @@ final class SchemaTable {
                             "Targets."),
                     optional("api", new Group(API), "off", "REST API."),
                     optional("metrics", new Group(METRICS), "off", "Metrics and health over HTTP."),
-                    optional("ha", new Group(HA), "off", "Several gateways."),
+                    optional(
+                            "ha",
+                            new Group(HA),
+                            "off",
+                            "Several gateways serve the same RBD images; may be empty: {}."),
                     optional("limits", new Group(LIMITS), "the defaults below", "Bounds."));
 
     private SchemaTable() {}

@@ -25,6 +25,7 @@ class ConfigReferenceTest {
                         "\n| `tag` | whole number 1..65535 | `1` | Target portal group tag, also the"
                                 + " relative port id. |\n")
                 .contains(
-                        "\n| `ha` | mapping | off | Several gateways. *(not available in this version)* |\n");
+                        "\n| `link` | `HOST:PORT` | none | Address and port for the other gateways."
+                                + " *(not available in this version)* |\n");
     }
 }

@@ -118,11 +118,14 @@ final class Availability {
         unit.renewal().goOn();
     }
 
+    /// What is removed stays removed.
     void goOffline(LuState state, String reason) {
         generation++;
-        view = view.withState(state, reason);
+        if (view.state() != LuState.GONE) {
+            view = view.withState(state, reason);
+            LOG.warn("{} is {}: {}", unit, state, reason);
+        }
         letGo.run();
-        LOG.warn("{} is {}: {}", unit, state, reason);
     }
 
     void giveBack(Runnable released) {

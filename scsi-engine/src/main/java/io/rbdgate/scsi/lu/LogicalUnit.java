@@ -276,6 +276,11 @@ public final class LogicalUnit {
         lane.run(() -> availability.explain(state, reason));
     }
 
+    /// Other ports than before lead to the backstore best: every nexus hears of it.
+    public void accessChanged() {
+        lane.run(() -> nexuses.raise(UnitAttention.ACCESS_STATE_CHANGED));
+    }
+
     /// The logical unit is removed: new commands get 05/25/00, what runs is finished. `drained` is
     /// run on the lane when nothing is left; the backstore can be closed then.
     public void retire(Runnable drained) {

@@ -23,7 +23,8 @@ enum UnitAttention {
             Sense.withInformation(
                     SenseCode.SPACE_THRESHOLD_REACHED, ModePages.THRESHOLD_DESCRIPTOR_AT)),
     LUNS_CHANGED(12, SenseCode.REPORTED_LUNS_CHANGED),
-    COMMANDS_CLEARED(13, SenseCode.COMMANDS_CLEARED);
+    COMMANDS_CLEARED(13, SenseCode.COMMANDS_CLEARED),
+    ACCESS_STATE_CHANGED(14, SenseCode.ACCESS_STATE_CHANGED);
 
     private final int priority;
 

@@ -1,6 +1,8 @@
 package io.rbdgate.daemon.lun;
 
+import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.backstore.BlockBackstore;
+import io.rbdgate.scsi.description.LuState;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 interface BackstoreOpener {
 
     /// Begins to open, also after [#close]; `listener` hears the rest.
-    void start(Listener listener);
+    void start(OwnershipListener listener);
 
     /// Waits for what is in flight and closes; `closed` is run once, on any thread.
     void close(Runnable closed);
@@ -44,5 +46,27 @@ interface BackstoreOpener {
 
         /// Not usable; tried again.
         void failed(String reason);
+    }
+
+    /// What only a disk has to tell that several gateways serve. Called as the rest.
+    interface OwnershipListener extends Listener {
+        /// As [#opened], when another gateway may have served it meanwhile: of what initiators sent
+        /// before, nothing is carried out.
+        void openedBehind(
+                SessionBarrier barrier, BlockBackstore backstore, String source, KeptState kept);
+
+        /// It has been found, though it cannot be used yet, and is this; answers why it must not be
+        /// served, null when nothing speaks against it.
+        @Nullable String recognised(String source);
+
+        /// Takes no more commands, which are answered as in `state`; `quiet` is run once, on any
+        /// thread, when nothing is in flight in the backstore. It may be opened again.
+        void suspended(LuState state, String reason, Runnable quiet);
+
+        /// Commands are answered so while it is not usable.
+        void answers(LuState state, String reason);
+
+        /// Other ports than before lead to it best.
+        void accessChanged();
     }
 }

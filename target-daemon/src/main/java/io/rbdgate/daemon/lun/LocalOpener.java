@@ -54,7 +54,7 @@ final class LocalOpener implements BackstoreOpener {
     }
 
     @Override
-    public void start(Listener listener) {
+    public void start(OwnershipListener listener) {
         executor.execute(
                 () -> {
                     closing = false;

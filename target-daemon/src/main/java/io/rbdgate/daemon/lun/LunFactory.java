@@ -3,15 +3,19 @@ package io.rbdgate.daemon.lun;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.CephConfig;
+import io.rbdgate.config.HaConfig;
 import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.TargetConfig;
 import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.metrics.LunMetrics;
+import io.rbdgate.ha.MoveReason;
 import io.rbdgate.rbd.ControlClient;
 import io.rbdgate.rbd.DataClientWatch;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdCluster;
+import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.ffi.CephLibrary;
+import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.backstore.MemoryBackstore;
@@ -32,6 +36,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +48,7 @@ public final class LunFactory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LunFactory.class);
 
     private final @Nullable CephConfig ceph;
+    private final @Nullable Sharing sharing;
     private final IdentityStore identities;
     private final MeterRegistry registry;
     private final RbdClients clients;
@@ -53,15 +59,22 @@ public final class LunFactory implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("local-admin").factory());
 
+    /// What a gateway needs that is one of several: each RBD disk that is written to has one owner
+    /// among them. `barrier` tells what was sent before a disk came here, `leaving` ends the
+    /// sessions of a target, by name, so that hosts go on by another path.
+    public record Sharing(HaConfig ha, SessionBarrier barrier, Consumer<String> leaving) {}
+
     /// `gatewayName` is the identity under which image locks are taken; `watch` is told of every
-    /// cluster client that carries data.
+    /// cluster client that carries data. Without `sharing` no other gateway serves the disks.
     public LunFactory(
             String gatewayName,
             @Nullable CephConfig ceph,
+            @Nullable Sharing sharing,
             IdentityStore identities,
             MeterRegistry registry,
             DataClientWatch watch) {
         this.ceph = ceph;
+        this.sharing = sharing;
         this.identities = identities;
         this.registry = registry;
         this.reservationClient = reservationClient(ceph);
@@ -69,7 +82,9 @@ public final class LunFactory implements AutoCloseable {
         this.clients =
                 new RbdClients(
                         gatewayName,
-                        RbdClients.DEFAULT_IMAGES_PER_CLIENT,
+                        sharing == null
+                                ? RbdClients.DEFAULT_IMAGES_PER_CLIENT
+                                : sharing.ha.groupSize(),
                         ceph == null ? 0 : ceph.registeredImages(),
                         watch);
     }
@@ -102,14 +117,7 @@ public final class LunFactory implements AutoCloseable {
                     case BackstoreConfig.Nullio n ->
                             local(targetIqn, lun, n.sizeBytes(), NullBackstore::new);
                     case BackstoreConfig.File f -> file(f, lun);
-                    case BackstoreConfig.Rbd r ->
-                            new RbdLunOpener(
-                                    cephOf(lun),
-                                    r,
-                                    lun.options().readOnly(),
-                                    clients,
-                                    reservationClient,
-                                    spaces);
+                    case BackstoreConfig.Rbd r -> rbd(targetIqn, lun, r);
                     case BackstoreConfig.Device d -> device(d, lun);
                 };
         return new LunService(
@@ -121,6 +129,34 @@ public final class LunFactory implements AutoCloseable {
                 source(targetIqn, lun),
                 identities,
                 sources);
+    }
+
+    /// What is only read needs no owner.
+    private BackstoreOpener rbd(String targetIqn, LunConfig lun, BackstoreConfig.Rbd image) {
+        RbdSpec spec = RbdSpecs.of(cephOf(lun), image, lun.options().readOnly());
+        return sharing == null || spec.writeProtected()
+                ? new RbdLunOpener(spec, clients, reservationClient, spaces)
+                : new OwnedLunOpener(
+                        spec,
+                        clients,
+                        reservationClient,
+                        spaces,
+                        sharing.barrier,
+                        hostsOf(sharing, targetIqn, lun.lun()));
+    }
+
+    private OwnedLunOpener.Hosts hostsOf(Sharing shared, String targetIqn, int lun) {
+        return new OwnedLunOpener.Hosts() {
+            @Override
+            public void leave() {
+                shared.leaving.accept(targetIqn);
+            }
+
+            @Override
+            public void served(MoveReason why) {
+                LunMetrics.taken(registry, targetIqn, lun, why.name());
+            }
+        };
     }
 
     private LocalOpener local(

@@ -9,6 +9,7 @@ import io.rbdgate.daemon.identity.IdentityStore;
 import io.rbdgate.daemon.metrics.SlowCommandLog;
 import io.rbdgate.management.TargetControl.InitiatorTraffic;
 import io.rbdgate.management.TargetControl.LunStatus;
+import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.backstore.BackstoreListener;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
@@ -337,13 +338,30 @@ public final class LunService {
         }
     }
 
-    private final class Life implements BackstoreOpener.Listener {
+    private final class Life implements BackstoreOpener.OwnershipListener {
         @Override
         public void opened(BlockBackstore backstore, String openedSource, KeptState kept) {
-            LunService other = sources.claim(openedSource, LunService.this);
-            if (other != null) {
-                failed("the same data is served as " + other + "; remove one of the two");
-                return;
+            if (isReady(backstore, openedSource, kept)) {
+                unit.online(backstore, new Quiet());
+            }
+        }
+
+        @Override
+        public void openedBehind(
+                SessionBarrier barrier,
+                BlockBackstore backstore,
+                String openedSource,
+                KeptState kept) {
+            if (isReady(backstore, openedSource, kept)) {
+                unit.onlineBehind(barrier, backstore, new Quiet());
+            }
+        }
+
+        private boolean isReady(BlockBackstore backstore, String openedSource, KeptState kept) {
+            String refusal = recognised(openedSource);
+            if (refusal != null) {
+                failed(refusal);
+                return false;
             }
             long size = backstore.geometry().sizeBytes();
             if (size % config.blockSize() != 0) {
@@ -352,14 +370,41 @@ public final class LunService {
                                 + size
                                 + " bytes is not a multiple of the block size "
                                 + config.blockSize());
-                return;
+                return false;
             }
-            source = openedSource;
-            identify(openedSource);
             keepMode(kept.mode());
             keepWork(kept.work());
             reservations.opened(openedSource, kept.reservations());
-            unit.online(backstore, new Quiet());
+            return true;
+        }
+
+        @Override
+        public @Nullable String recognised(String foundSource) {
+            LunService other = sources.claim(foundSource, LunService.this);
+            if (other != null) {
+                return "the same data is served as " + other + "; remove one of the two";
+            }
+            source = foundSource;
+            identify(foundSource);
+            return null;
+        }
+
+        @Override
+        public void suspended(LuState state, String reason, Runnable quiet) {
+            unit.offline(state, reason, quiet);
+        }
+
+        @Override
+        public void answers(LuState state, String reason) {
+            if (state != LuState.OPENING) {
+                firstAttempt.countDown();
+            }
+            unit.explain(state, reason);
+        }
+
+        @Override
+        public void accessChanged() {
+            unit.accessChanged();
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.rbdgate.daemon.lun;
 
-import io.rbdgate.rbd.RbdOpener;
+import io.rbdgate.rbd.RbdDisk;
 import io.rbdgate.scsi.description.ValueStore;
 import java.util.function.Consumer;
 
@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 final class MetadataValueStore<T> implements ValueStore<T> {
     private final String key;
     private final ValueText<T> form;
-    private volatile RbdOpener opener;
+    private volatile RbdDisk opener;
     private volatile T saved;
 
-    private MetadataValueStore(RbdOpener opener, String key, ValueText<T> form, T saved) {
+    private MetadataValueStore(RbdDisk opener, String key, ValueText<T> form, T saved) {
         this.opener = opener;
         this.key = key;
         this.form = form;
@@ -23,14 +23,14 @@ final class MetadataValueStore<T> implements ValueStore<T> {
     /// @throws io.rbdgate.rbd.RbdException when it cannot be read
     /// @throws IllegalArgumentException when it cannot be understood
     static <T> MetadataValueStore<T> open(
-            RbdOpener opener, String image, String key, ValueText<T> form) {
+            RbdDisk opener, String image, String key, ValueText<T> form) {
         String text = opener.metadata(key);
         T saved = text == null ? form.none() : form.read(text, image + ", metadata key " + key);
         return new MetadataValueStore<>(opener, key, form, saved);
     }
 
     /// The image is open by way of `present` now.
-    void through(RbdOpener present) {
+    void through(RbdDisk present) {
         opener = present;
     }
 

@@ -1,48 +1,30 @@
 package io.rbdgate.daemon.lun;
 
-import io.rbdgate.config.BackstoreConfig;
-import io.rbdgate.config.CephConfig;
 import io.rbdgate.rbd.ControlClient;
-import io.rbdgate.rbd.ImageKeys;
 import io.rbdgate.rbd.RbdBackstore;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdOpener;
 import io.rbdgate.rbd.RbdSpec;
-import io.rbdgate.rbd.reservation.RadosReservationStore;
-import io.rbdgate.scsi.description.ModeParameters;
-import io.rbdgate.scsi.description.ValueStore;
-import io.rbdgate.scsi.renewal.RenewalNote;
-import io.rbdgate.scsi.reservation.ReservationStore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An RBD image, by way of [RbdOpener], which never gives up.
 final class RbdLunOpener implements BackstoreOpener {
-    private static final String MODE_KEY = "rbdgate.mode";
-
     private final RbdSpec spec;
     private final RbdClients clients;
-    private final ControlClient reservations;
+    private final RbdKeptState kept;
     private final PoolSpaces spaces;
     private volatile @Nullable RbdOpener opener;
     private volatile @Nullable Runnable closed;
-    private volatile @Nullable MetadataValueStore<ModeParameters> mode;
 
-    RbdLunOpener(
-            CephConfig ceph,
-            BackstoreConfig.Rbd image,
-            boolean readOnly,
-            RbdClients clients,
-            ControlClient reservations,
-            PoolSpaces spaces) {
+    RbdLunOpener(RbdSpec spec, RbdClients clients, ControlClient reservations, PoolSpaces spaces) {
         this.spaces = spaces;
-        this.reservations = reservations;
-        this.spec = RbdSpecs.of(ceph, image, readOnly);
+        this.kept = new RbdKeptState(spec, reservations);
+        this.spec = spec;
         this.clients = clients;
     }
 
     @Override
-    public void start(Listener listener) {
+    public void start(OwnershipListener listener) {
         Relay relay = new Relay(listener);
         RbdOpener created = new RbdOpener(spec, clients, relay);
         relay.opener = created;
@@ -68,42 +50,6 @@ final class RbdLunOpener implements BackstoreOpener {
         }
     }
 
-    private ReservationStore reservationsOf(String source) {
-        String namespace = spec.namespace();
-        return new RadosReservationStore(
-                reservations, spec.pool(), namespace == null ? "" : namespace, source, null);
-    }
-
-    /// Blocks the first time.
-    private ValueStore<ModeParameters> modeThrough(RbdOpener present) {
-        MetadataValueStore<ModeParameters> known = mode;
-        if (known == null) {
-            known = MetadataValueStore.open(present, spec.name(), MODE_KEY, new ModeText());
-            mode = known;
-        } else {
-            known.through(present);
-        }
-        return known;
-    }
-
-    /// Read each time: another gateway may have begun something. Blocks.
-    private ValueStore<RenewalNote> workThrough(RbdOpener present) {
-        return MetadataValueStore.open(
-                present, spec.name(), ImageKeys.MEDIUM_WORK, new RenewalNoteText());
-    }
-
-    /// What is never written keeps nothing, but what was begun when it was not read-only counts.
-    private KeptState keptThrough(@Nullable RbdOpener present, String source) {
-        Supplier<ReservationStore> reserved = () -> reservationsOf(source);
-        if (present == null || spec.snapshot() != null) {
-            return new KeptState(reserved, null, null);
-        }
-        return new KeptState(
-                reserved,
-                spec.writeProtected() ? null : modeThrough(present),
-                workThrough(present));
-    }
-
     private final class Relay implements RbdOpener.Listener {
         private final Listener listener;
         private volatile @Nullable RbdOpener opener;
@@ -116,7 +62,7 @@ final class RbdLunOpener implements BackstoreOpener {
         public void opened(RbdBackstore backstore) {
             String source = backstore.source();
             RbdOpener present = opener;
-            listener.opened(backstore, source, keptThrough(present, source));
+            listener.opened(backstore, source, kept.through(present, source));
             if (present != null && measuresSpace()) {
                 spaces.watch(RbdLunOpener.this, present.dataPool(), listener::space);
             }

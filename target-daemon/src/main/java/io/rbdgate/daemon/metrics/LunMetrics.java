@@ -49,6 +49,19 @@ public final class LunMetrics implements CommandObserver {
         }
     }
 
+    /// Counts that this gateway has become the owner of the LUN, and why.
+    public static void taken(MeterRegistry registry, String targetIqn, int lun, String why) {
+        Tags tags =
+                Tags.of(
+                        "target",
+                        targetIqn,
+                        "lun",
+                        Integer.toString(lun),
+                        "reason",
+                        why.toLowerCase(Locale.ROOT));
+        Metric.LUN_TAKEOVERS.counter(registry, tags).increment();
+    }
+
     @Override
     public void completed(int operationCode, ScsiStatus status, long moved, long nanos) {
         int index = operationCode & 0xff;

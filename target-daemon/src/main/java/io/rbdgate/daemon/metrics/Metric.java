@@ -15,6 +15,9 @@ public enum Metric {
             "rbdgate.scsi.failures",
             "Commands that ended neither GOOD nor CONDITION MET, by status"),
     LUN_ONLINE("rbdgate.lun.online", "1 when the LUN can be used, else 0"),
+    LUN_TAKEOVERS(
+            "rbdgate.lun.takeovers",
+            "Times this gateway became the owner of the LUN, by the reason"),
     STORE_EPOCH("rbdgate.store.epoch", "Epoch of the shared configuration that is served"),
     ISCSI_PDUS("rbdgate.iscsi.pdus", "PDUs received and sent, by opcode"),
     ISCSI_LOGINS("rbdgate.iscsi.logins", "Logins, by status class and detail"),
