@@ -1,6 +1,7 @@
 package io.rbdgate.daemon.sharing;
 
 import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.HaConfig;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.PortalConfig;
 import io.rbdgate.config.PortalGroups;
@@ -68,8 +69,9 @@ final class Peers implements AutoCloseable {
             int tag = portals.isEmpty() ? 1 : portals.getFirst().tag();
             places.put(target.iqn().text(), new Place(tag, reachable(portals)));
         }
-        String link = file.ha() == null ? "" : file.ha().link().toString();
-        return new BoardEntry(file.name(), link, places);
+        HaConfig ha = file.ha();
+        HostPort link = ha == null ? null : ha.link();
+        return new BoardEntry(file.name(), link == null ? "" : link.toString(), places);
     }
 
     /// The addresses that other gateways can announce.
