@@ -145,6 +145,9 @@ public final class RadosReservationStore implements ReservationStore {
             Contents now = Contents.read(place.toString(), omap);
             Contents with = takingPart(omap, now, shared);
             if (with != null) {
+                if (!joined || missed || othersHaveGone(with)) {
+                    shared.clients().awaitLatestMap();
+                }
                 seen = with;
                 Stored stored = stored(with, shared);
                 joined = true;
@@ -153,6 +156,13 @@ public final class RadosReservationStore implements ReservationStore {
             }
         }
         return new Failed(place + " is changed all the time");
+    }
+
+    /// Whether somebody who stood there does no more: perhaps fenced before, which nothing that is
+    /// sent from here on may miss. Whoever fenced may have died since, or been unable to tell.
+    private boolean othersHaveGone(Contents now) {
+        Contents before = seen;
+        return before != null && !now.gateways().keySet().containsAll(before.gateways().keySet());
     }
 
     /// The same with this gateway written into it; null when somebody else was first.

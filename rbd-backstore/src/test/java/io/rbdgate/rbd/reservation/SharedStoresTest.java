@@ -9,7 +9,10 @@ import io.rbdgate.rbd.ControlClient;
 import io.rbdgate.rbd.DataClientWatch;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdCluster;
+import io.rbdgate.rbd.RbdException;
+import io.rbdgate.rbd.RbdPool;
 import io.rbdgate.rbd.ffi.CephLibrary;
+import io.rbdgate.rbd.shared.WatchedObject;
 import io.rbdgate.scsi.reservation.NexusName;
 import io.rbdgate.scsi.reservation.ReservationState;
 import io.rbdgate.scsi.reservation.ReservationStore;
@@ -77,7 +80,9 @@ final class SharedStoresTest {
         private final BlockingQueue<Runnable> heard = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> fenced = new LinkedBlockingQueue<>();
         private final AtomicInteger lost = new AtomicInteger();
+        private final AtomicInteger maps = new AtomicInteger();
         private volatile boolean confirming = true;
+        private volatile boolean mapless;
 
         Gateway(String name, String image) {
             this(name, image, LIMIT);
@@ -116,7 +121,12 @@ final class SharedStoresTest {
         }
 
         @Override
-        public void awaitLatestMap() {}
+        public void awaitLatestMap() {
+            maps.incrementAndGet();
+            if (mapless) {
+                throw new RbdException("waiting for", "the newest OSD map", -110);
+            }
+        }
 
         @Override
         public boolean connected(String address) {
@@ -268,6 +278,50 @@ final class SharedStoresTest {
         assertThat(again.company()).isEqualTo(Company.GONE_ON);
         assertThat(two.load().company()).isEqualTo(Company.WAITING);
         assertThat(keysOf("silent").lines()).containsExactly("g/gw1-run", "g/gw2-run", "h");
+    }
+
+    @Test
+    void whoeverMissesAGatewayOrJoinsWaitsForTheMapThatMayFenceIt() throws Exception {
+        Gateway one = new Gateway("gw1", "missing");
+        Gateway two = new Gateway("gw2", "missing");
+        one.load();
+        two.load();
+        one.load();
+        assertThat(one.maps).hasValue(1);
+
+        two.store.close();
+        one.mapless = true;
+        assertThat(answer(one.store::load)).isInstanceOf(Failed.class);
+        assertThat(answer(one.store::load)).isInstanceOf(Failed.class);
+        assertThat(one.maps).hasValue(3);
+        one.mapless = false;
+        one.load();
+        one.load();
+
+        assertThat(one.maps).hasValue(4);
+    }
+
+    @Test
+    void whoIsToldOfAFenceWaitsForTheMapBeforeItConfirms() throws Exception {
+        Gateway one = new Gateway("gw1", "told");
+        one.load();
+
+        assertThat(notify(one, "told", "1 gw2-run -")).containsExactly("gw1-run");
+        assertThat(one.maps).hasValue(1);
+        assertThat(notify(one, "told", "1 gw2-run fenced")).containsExactly("gw1-run");
+
+        assertThat(one.maps).hasValue(2);
+    }
+
+    private static Set<String> notify(Gateway by, String image, String text) {
+        return by.client.use(
+                cluster -> {
+                    try (RbdPool pool = cluster.pool(CephCluster.POOL, "")) {
+                        return new WatchedObject(pool, "iscsi_pr." + image)
+                                .notifyWatchers(text, LIMIT)
+                                .texts();
+                    }
+                });
     }
 
     @Test
