@@ -18,6 +18,10 @@ public interface RbdDisk {
     /// @throws RbdException when it cannot be read
     long dataPool();
 
+    /// The address of the client that the image is open through; to be called within `opened` of
+    /// its listener only.
+    String dataClient();
+
     /// Sets a key of the image's metadata; `done` hears, once and on any thread, whether it is
     /// stored. Returns at once; callable from any thread.
     void putMetadata(String key, String value, Consumer<Boolean> done);

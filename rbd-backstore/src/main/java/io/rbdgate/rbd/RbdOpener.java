@@ -100,12 +100,21 @@ public final class RbdOpener implements RbdDisk, AutoCloseable {
         return openImage().dataPoolId();
     }
 
+    @Override
+    public String dataClient() {
+        return opened().cluster().address();
+    }
+
     private RbdImage openImage() {
+        return opened().image();
+    }
+
+    private OpenImage opened() {
         OpenImage image = open;
         if (image == null) {
             throw new IllegalStateException(spec.name() + " is not open");
         }
-        return image.image();
+        return image;
     }
 
     @Override

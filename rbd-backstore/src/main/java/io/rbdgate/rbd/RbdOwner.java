@@ -280,6 +280,11 @@ public final class RbdOwner implements RbdDisk, AutoCloseable {
     }
 
     @Override
+    public String dataClient() {
+        return living().image().cluster().address();
+    }
+
+    @Override
     public void putMetadata(String key, String value, Consumer<Boolean> done) {
         Life present = life;
         if (present == null) {

@@ -24,13 +24,13 @@ final class Announcement {
     private static final int ROUNDS = 10;
 
     private final ObjectLocation place;
-    private final Sharing sharing;
+    private final SharingGateway sharing;
     private final OmapObject omap;
     private final WatchedObject watched;
     private final Set<String> fenced = new HashSet<>();
     private boolean tookOut;
 
-    Announcement(RbdPool pool, ObjectLocation place, Sharing sharing) {
+    Announcement(RbdPool pool, ObjectLocation place, SharingGateway sharing) {
         this.place = place;
         this.sharing = sharing;
         this.omap = new OmapObject(pool, place.object());

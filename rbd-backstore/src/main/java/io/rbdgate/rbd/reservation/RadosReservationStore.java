@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 /// [Contents]. Every change compares the header that was read and sets all keys in one operation,
 /// so that of two gateways one is first and the other looks again.
 ///
-/// With [Sharing] each gateway that has the image writes itself into the object before it relies on
-/// what it reads there, with the clients it may write data with, and watches the object. See
-/// [Announcement] for the rest, and ADR 6. Blocking calls run on threads of the client.
+/// With [SharingGateway] each gateway that has the image writes itself into the object before it
+/// relies on what it reads there, with the clients it may write data with, and watches the object.
+/// See [Announcement] for the rest, and ADR 6. Blocking calls run on threads of the client.
 public final class RadosReservationStore implements ReservationStore {
     private static final Logger LOG = LoggerFactory.getLogger(RadosReservationStore.class);
     private static final int ATTEMPTS = 50;
@@ -37,7 +37,7 @@ public final class RadosReservationStore implements ReservationStore {
 
     private final ControlClient client;
     private final ObjectLocation place;
-    private final @Nullable Sharing sharing;
+    private final @Nullable SharingGateway sharing;
     private final @Nullable Hearing hearing;
     private final Set<String> dataClients = new ConcurrentSkipListSet<>();
     private volatile @Nullable Listener listener;
@@ -57,7 +57,7 @@ public final class RadosReservationStore implements ReservationStore {
             String pool,
             String namespace,
             String source,
-            @Nullable Sharing sharing) {
+            @Nullable SharingGateway sharing) {
         this.client = client;
         this.place = new ObjectLocation(pool, namespace, objectOf(source));
         this.sharing = sharing;
@@ -131,7 +131,7 @@ public final class RadosReservationStore implements ReservationStore {
     // --- reading
 
     private Loaded loaded(OmapObject omap) {
-        Sharing shared = sharing;
+        SharingGateway shared = sharing;
         if (shared == null || hearing == null) {
             Contents now = Contents.read(place.toString(), omap);
             seen = now;
@@ -166,7 +166,7 @@ public final class RadosReservationStore implements ReservationStore {
     }
 
     /// The same with this gateway written into it; null when somebody else was first.
-    private @Nullable Contents takingPart(OmapObject omap, Contents now, Sharing shared) {
+    private @Nullable Contents takingPart(OmapObject omap, Contents now, SharingGateway shared) {
         dataClients.removeIf(address -> !shared.clients().connected(address));
         List<String> clients = List.copyOf(dataClients);
         GatewayEntry mine = now.gateways().get(shared.instance());
@@ -178,7 +178,7 @@ public final class RadosReservationStore implements ReservationStore {
                 : now.replaced(omap, now.state(), now.gatewaysWith(shared.instance(), wanted));
     }
 
-    private Stored stored(Contents now, Sharing shared) {
+    private Stored stored(Contents now, SharingGateway shared) {
         List<Change> recent =
                 now.gateways().values().stream()
                         .map(GatewayEntry::last)
@@ -256,9 +256,9 @@ public final class RadosReservationStore implements ReservationStore {
     // --- hearing of others
 
     private final class Told implements Hearing.Heard {
-        private final Sharing shared;
+        private final SharingGateway shared;
 
-        Told(Sharing shared) {
+        Told(SharingGateway shared) {
             this.shared = shared;
         }
 
@@ -295,7 +295,7 @@ public final class RadosReservationStore implements ReservationStore {
 
     @Override
     public void close() {
-        Sharing shared = sharing;
+        SharingGateway shared = sharing;
         if (shared == null || hearing == null) {
             return;
         }
@@ -318,7 +318,7 @@ public final class RadosReservationStore implements ReservationStore {
     }
 
     /// Whoever is told something meanwhile is not waited for once its entry has gone.
-    private boolean leave(OmapObject omap, Sharing shared) {
+    private boolean leave(OmapObject omap, SharingGateway shared) {
         left = true;
         boolean gone = false;
         while (!gone) {

@@ -95,7 +95,7 @@ final class SharedStoresTest {
                             CephCluster.POOL,
                             "",
                             "rbd:fsid/1/" + image,
-                            new Sharing(name, name + "-run", this, patience));
+                            new SharingGateway(name, name + "-run", this, patience));
             store.listen(this);
             store.writesThrough("client-of-" + name);
             gateways.add(this);

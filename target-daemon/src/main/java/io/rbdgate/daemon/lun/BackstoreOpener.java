@@ -3,7 +3,9 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the backstore of one LUN and keeps it open. Returns at once from every method.
@@ -58,6 +60,10 @@ interface BackstoreOpener {
         /// It has been found, though it cannot be used yet, and is this; answers why it must not be
         /// served, null when nothing speaks against it.
         @Nullable String recognised(String source);
+
+        /// What is reserved on it is kept there, and known from now on though another gateway
+        /// serves it.
+        void reserves(String source, Supplier<ReservationStore> reservations);
 
         /// Takes no more commands, which are answered as in `state`; `quiet` is run once, on any
         /// thread, when nothing is in flight in the backstore. It may be opened again.

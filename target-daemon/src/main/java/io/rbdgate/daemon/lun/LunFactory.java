@@ -15,6 +15,8 @@ import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdCluster;
 import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.ffi.CephLibrary;
+import io.rbdgate.rbd.reservation.OwnDataClients;
+import io.rbdgate.rbd.reservation.SharingGateway;
 import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.backstore.BackstoreOpenException;
 import io.rbdgate.scsi.backstore.BlockBackstore;
@@ -49,6 +51,7 @@ public final class LunFactory implements AutoCloseable {
 
     private final @Nullable CephConfig ceph;
     private final @Nullable Sharing sharing;
+    private final @Nullable SharingGateway reserving;
     private final IdentityStore identities;
     private final MeterRegistry registry;
     private final RbdClients clients;
@@ -87,6 +90,7 @@ public final class LunFactory implements AutoCloseable {
                                 : sharing.ha.groupSize(),
                         ceph == null ? 0 : ceph.registeredImages(),
                         watch);
+        this.reserving = sharing == null ? null : reserving(gatewayName);
     }
 
     /// Stores at once the serials that the disks of this host among `targets` will ask for one by
@@ -134,12 +138,14 @@ public final class LunFactory implements AutoCloseable {
     /// What is only read needs no owner.
     private BackstoreOpener rbd(String targetIqn, LunConfig lun, BackstoreConfig.Rbd image) {
         RbdSpec spec = RbdSpecs.of(cephOf(lun), image, lun.options().readOnly());
+        RbdKeptState kept = new RbdKeptState(spec, reservationClient, reserving);
         return sharing == null || spec.writeProtected()
-                ? new RbdLunOpener(spec, clients, reservationClient, spaces)
+                ? new RbdLunOpener(spec, clients, kept, spaces)
                 : new OwnedLunOpener(
                         spec,
                         clients,
                         reservationClient,
+                        kept,
                         spaces,
                         sharing.barrier,
                         hostsOf(sharing, targetIqn, lun.lun()));
@@ -226,6 +232,15 @@ public final class LunFactory implements AutoCloseable {
                     return RbdCluster.connectBounded(
                             CephLibrary.installed(), present.conf(), present.client());
                 });
+    }
+
+    /// This run, as it keeps reservations together with other gateways.
+    private SharingGateway reserving(String gatewayName) {
+        return new SharingGateway(
+                gatewayName,
+                UUID.randomUUID().toString(),
+                new OwnDataClients(reservationClient, clients),
+                SharingGateway.USUAL_PATIENCE);
     }
 
     private CephConfig cephOf(LunConfig lun) {

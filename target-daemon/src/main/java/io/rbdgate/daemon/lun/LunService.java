@@ -25,6 +25,7 @@ import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.TrafficLimit;
 import io.rbdgate.scsi.renewal.RenewalNote;
+import io.rbdgate.scsi.reservation.ReservationStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -387,6 +389,11 @@ public final class LunService {
             source = foundSource;
             identify(foundSource);
             return null;
+        }
+
+        @Override
+        public void reserves(String foundSource, Supplier<ReservationStore> store) {
+            reservations.opened(foundSource, store);
         }
 
         @Override

@@ -38,6 +38,7 @@ final class OwnedLunOpener implements BackstoreOpener {
             RbdSpec spec,
             RbdClients clients,
             ControlClient control,
+            RbdKeptState kept,
             PoolSpaces spaces,
             SessionBarrier barrier,
             Hosts hosts) {
@@ -45,7 +46,7 @@ final class OwnedLunOpener implements BackstoreOpener {
         this.clients = clients;
         this.control = control;
         this.spaces = spaces;
-        this.kept = new RbdKeptState(spec, control);
+        this.kept = kept;
         this.barrier = barrier;
         this.hosts = hosts;
     }
@@ -95,7 +96,11 @@ final class OwnedLunOpener implements BackstoreOpener {
 
         @Override
         public @Nullable String recognised(String source) {
-            return listener.recognised(source);
+            String refusal = listener.recognised(source);
+            if (refusal == null) {
+                listener.reserves(source, () -> kept.reservationsOf(source));
+            }
+            return refusal;
         }
 
         @Override

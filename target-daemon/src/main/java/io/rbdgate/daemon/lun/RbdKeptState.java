@@ -5,11 +5,10 @@ import io.rbdgate.rbd.ImageKeys;
 import io.rbdgate.rbd.RbdDisk;
 import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.reservation.RadosReservationStore;
+import io.rbdgate.rbd.reservation.SharingGateway;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.renewal.RenewalNote;
-import io.rbdgate.scsi.reservation.ReservationStore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What initiators set on an RBD image, and where it is kept: reservations in an object beside the
@@ -19,17 +18,34 @@ final class RbdKeptState {
 
     private final RbdSpec spec;
     private final ControlClient reservations;
+    private final @Nullable SharingGateway sharing;
+    private @Nullable RadosReservationStore reserved;
+    private @Nullable String reservedSource;
     private volatile @Nullable MetadataValueStore<ModeParameters> mode;
 
-    RbdKeptState(RbdSpec spec, ControlClient reservations) {
+    /// `sharing` is null where no other gateway serves the image at the same time.
+    RbdKeptState(RbdSpec spec, ControlClient reservations, @Nullable SharingGateway sharing) {
         this.spec = spec;
         this.reservations = reservations;
+        this.sharing = sharing;
     }
 
-    private ReservationStore reservationsOf(String source) {
-        String namespace = spec.namespace();
-        return new RadosReservationStore(
-                reservations, spec.pool(), namespace == null ? "" : namespace, source, null);
+    /// Where the reservations of what is found to be `source` are kept: one store for each.
+    synchronized RadosReservationStore reservationsOf(String source) {
+        RadosReservationStore known = reserved;
+        if (known == null || !source.equals(reservedSource)) {
+            String namespace = spec.namespace();
+            known =
+                    new RadosReservationStore(
+                            reservations,
+                            spec.pool(),
+                            namespace == null ? "" : namespace,
+                            source,
+                            sharing);
+            reserved = known;
+            reservedSource = source;
+        }
+        return known;
     }
 
     /// Blocks the first time.
@@ -55,13 +71,15 @@ final class RbdKeptState {
     ///
     /// @throws io.rbdgate.rbd.RbdException when it cannot be read
     /// @throws IllegalArgumentException when it cannot be understood
-    KeptState through(@Nullable RbdDisk present, String source) {
-        Supplier<ReservationStore> reserved = () -> reservationsOf(source);
-        if (present == null || spec.snapshot() != null) {
-            return new KeptState(reserved, null, null);
+    KeptState through(RbdDisk present, String source) {
+        RadosReservationStore there = reservationsOf(source);
+        // before anything is written through it: who changes reservations has to know whom to fence
+        there.writesThrough(present.dataClient());
+        if (spec.snapshot() != null) {
+            return new KeptState(() -> there, null, null);
         }
         return new KeptState(
-                reserved,
+                () -> there,
                 spec.writeProtected() ? null : modeThrough(present),
                 workThrough(present));
     }

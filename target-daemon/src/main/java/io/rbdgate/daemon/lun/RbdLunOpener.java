@@ -1,10 +1,10 @@
 package io.rbdgate.daemon.lun;
 
-import io.rbdgate.rbd.ControlClient;
 import io.rbdgate.rbd.RbdBackstore;
 import io.rbdgate.rbd.RbdClients;
 import io.rbdgate.rbd.RbdOpener;
 import io.rbdgate.rbd.RbdSpec;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An RBD image, by way of [RbdOpener], which never gives up.
@@ -16,9 +16,9 @@ final class RbdLunOpener implements BackstoreOpener {
     private volatile @Nullable RbdOpener opener;
     private volatile @Nullable Runnable closed;
 
-    RbdLunOpener(RbdSpec spec, RbdClients clients, ControlClient reservations, PoolSpaces spaces) {
+    RbdLunOpener(RbdSpec spec, RbdClients clients, RbdKeptState kept, PoolSpaces spaces) {
         this.spaces = spaces;
-        this.kept = new RbdKeptState(spec, reservations);
+        this.kept = kept;
         this.spec = spec;
         this.clients = clients;
     }
@@ -61,9 +61,9 @@ final class RbdLunOpener implements BackstoreOpener {
         @Override
         public void opened(RbdBackstore backstore) {
             String source = backstore.source();
-            RbdOpener present = opener;
+            RbdOpener present = Objects.requireNonNull(opener);
             listener.opened(backstore, source, kept.through(present, source));
-            if (present != null && measuresSpace()) {
+            if (measuresSpace()) {
                 spaces.watch(RbdLunOpener.this, present.dataPool(), listener::space);
             }
         }

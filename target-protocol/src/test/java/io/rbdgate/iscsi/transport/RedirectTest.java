@@ -119,7 +119,7 @@ class RedirectTest {
             assertThat(request.opcode()).isEqualTo(0x32);
             assertThat(request.byteAt(36)).as("logout is requested").isEqualTo(1);
             assertThat(request.int32At(40) & 0xffff0000).as("within 3 s").isEqualTo(0);
-            leaves.close();
+            leaves.logout();
             Awaitility.await().until(() -> !drain.isAlive());
             assertThat(target.server().sessions()).hasSize(1);
             stays.logout();
