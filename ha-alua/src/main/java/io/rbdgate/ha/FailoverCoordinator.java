@@ -2,6 +2,7 @@ package io.rbdgate.ha;
 
 import io.rbdgate.ha.ClusterStateStore.Stored;
 import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.UnitOwner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,6 +39,7 @@ public final class FailoverCoordinator {
     private final Timetable timetable;
     private AluaState state;
     private Lease lease;
+    private UnitOwner owner = UnitOwner.NONE;
     private boolean storeAsked;
     private boolean storeTroubled;
     private long heardNanos;
@@ -220,8 +222,17 @@ public final class FailoverCoordinator {
         lease = lease.observe(seen, now);
         Holder holder = seen.holder();
         happen(new HaEvent.RecordSeen(stored, holder != null && isTwin(holder)));
+        tellOwner(state.ownership().unitOwner());
         if (holder != null && !holder.equals(state.self()) && lease.expired(now)) {
             happen(new HaEvent.HolderSilent(seen.generation(), seen.heartbeat()));
+        }
+    }
+
+    /// Told when it is news, and before the change is announced.
+    private void tellOwner(UnitOwner now) {
+        if (!now.equals(owner)) {
+            owner = now;
+            ports.unit.ownedBy(now);
         }
     }
 

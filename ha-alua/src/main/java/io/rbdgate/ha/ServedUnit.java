@@ -1,6 +1,7 @@
 package io.rbdgate.ha;
 
 import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.UnitOwner;
 
 /// The port to the logical unit as initiators meet it. All methods return at once and take effect
 /// in the order of the calls; one call at a time.
@@ -22,6 +23,9 @@ public interface ServedUnit {
 
     /// Closes the sessions of hosts that have another path.
     void closeSessions();
+
+    /// This is what the record says of who has the unit.
+    void ownedBy(UnitOwner owner);
 
     /// Tells every nexus that the access states of the ports have changed.
     void announce();

@@ -64,6 +64,16 @@ final class FailoverCoordinatorTest {
     }
 
     @Test
+    void bothAreToldWhoHasTheUnitAsTheRecordSaysIt() {
+        firstServes();
+
+        pass(Duration.ofMinutes(1), second);
+
+        assertThat(first.owners()).containsExactly("gw1 soon", "gw1");
+        assertThat(second.owners()).containsExactly("gw1", "gw2 soon", "gw2");
+    }
+
+    @Test
     void theLockOfAFencedOwnerIsBroken() {
         firstServes();
         second.answer("lock", new StorageAnswer.HeldBy("gw1/run 1/1"));

@@ -3,6 +3,7 @@ package io.rbdgate.ha;
 import io.rbdgate.fixtures.ManualClock;
 import io.rbdgate.fixtures.ManualExecutor;
 import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.UnitOwner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ final class ScriptedGateway implements OwnedStorage, ServedUnit {
     private final MemoryStateStore.Access store;
     private final FailoverCoordinator coordinator;
     private final List<String> done = new ArrayList<>();
+    private final List<String> owners = new ArrayList<>();
     private final Map<String, StorageAnswer> answers = new HashMap<>();
     private final List<Runnable> drains = new ArrayList<>();
     private int clients = 1;
@@ -49,6 +51,11 @@ final class ScriptedGateway implements OwnedStorage, ServedUnit {
 
     MemoryStateStore.Access store() {
         return store;
+    }
+
+    /// Who was told to have the unit, one after the other.
+    List<String> owners() {
+        return owners;
     }
 
     void start() {
@@ -216,6 +223,11 @@ final class ScriptedGateway implements OwnedStorage, ServedUnit {
     @Override
     public void closeSessions() {
         done.add("close sessions");
+    }
+
+    @Override
+    public void ownedBy(UnitOwner owner) {
+        owners.add(owner.gateway() + (owner.settled() ? "" : " soon"));
     }
 
     @Override

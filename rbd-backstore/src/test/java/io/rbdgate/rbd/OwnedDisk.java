@@ -4,6 +4,7 @@ import io.rbdgate.ha.MoveReason;
 import io.rbdgate.rbd.ffi.CephLibrary;
 import io.rbdgate.rbd.ownership.RadosClusterStateStore;
 import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.UnitOwner;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,9 @@ final class OwnedDisk implements RbdOwner.Listener, AutoCloseable {
 
     @Override
     public void announce() {}
+
+    @Override
+    public void ownedBy(UnitOwner owner) {}
 
     @Override
     public void failed(String reason) {

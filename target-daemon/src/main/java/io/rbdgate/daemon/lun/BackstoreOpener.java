@@ -3,6 +3,7 @@ package io.rbdgate.daemon.lun;
 import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.UnitOwner;
 import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -71,6 +72,9 @@ interface BackstoreOpener {
 
         /// Commands are answered so while it is not usable.
         void answers(LuState state, String reason);
+
+        /// This gateway has it now, or none has.
+        void ownedBy(UnitOwner owner);
 
         /// Other ports than before lead to it best.
         void accessChanged();

@@ -135,11 +135,12 @@ public final class LunFactory implements AutoCloseable {
                 sources);
     }
 
-    /// What is only read needs no owner.
+    /// What is only read needs no owner. What is encrypted stays with whoever has the lock, and is
+    /// opened anew by the next: another gateway may have given it another key.
     private BackstoreOpener rbd(String targetIqn, LunConfig lun, BackstoreConfig.Rbd image) {
         RbdSpec spec = RbdSpecs.of(cephOf(lun), image, lun.options().readOnly());
         RbdKeptState kept = new RbdKeptState(spec, reservationClient, reserving);
-        return sharing == null || spec.writeProtected()
+        return sharing == null || spec.writeProtected() || spec.encryption() != null
                 ? new RbdLunOpener(spec, clients, kept, spaces)
                 : new OwnedLunOpener(
                         spec,

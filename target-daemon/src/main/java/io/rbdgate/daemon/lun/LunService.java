@@ -19,6 +19,7 @@ import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
+import io.rbdgate.scsi.description.UnitOwner;
 import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
@@ -407,6 +408,11 @@ public final class LunService {
                 firstAttempt.countDown();
             }
             unit.explain(state, reason);
+        }
+
+        @Override
+        public void ownedBy(UnitOwner owner) {
+            unit.ownedBy(owner);
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.ownership.RadosClusterStateStore;
 import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.description.LuState;
+import io.rbdgate.scsi.description.UnitOwner;
 import org.jspecify.annotations.Nullable;
 
 /// An RBD image that several gateways serve, by way of [RbdOwner]: one of them at a time owns it.
@@ -140,6 +141,11 @@ final class OwnedLunOpener implements BackstoreOpener {
         @Override
         public void closeSessions() {
             hosts.leave();
+        }
+
+        @Override
+        public void ownedBy(UnitOwner who) {
+            listener.ownedBy(who);
         }
 
         @Override
