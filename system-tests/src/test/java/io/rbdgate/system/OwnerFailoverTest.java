@@ -33,6 +33,8 @@ final class OwnerFailoverTest {
     private static final byte[] TEST_UNIT_READY = PduText.bytes("00 00 00 00 00 00");
     private static final byte[] NONE = {};
     private static final int SOME = 50;
+    private static final int ACTIVE = 50;
+    private static final int STANDBY = 1;
 
     private final CephCluster ceph;
     private final String image = "owned_" + FreePorts.take();
@@ -106,6 +108,13 @@ final class OwnerFailoverTest {
                 .isTrue();
     }
 
+    /// What REPORT TARGET PORT GROUPS says of each path, as multipath reckons.
+    private static void awaitPriorities(MultipathWriter host, int ofFirst, int ofSecond) {
+        assertThat(Waiting.until(LIMIT, () -> host.priorities().equals(List.of(ofFirst, ofSecond))))
+                .as("paths %s", host.priorities())
+                .isTrue();
+    }
+
     private static void assertNothingLost(MultipathWriter host, RunningGateway gateway)
             throws IOException {
         WriteLedger ledger = host.stop();
@@ -138,6 +147,7 @@ final class OwnerFailoverTest {
         assertThat(readiness(second)).startsWith("02/04/0b");
         try (MultipathWriter host = host()) {
             awaitMoreWrites(host);
+            awaitPriorities(host, ACTIVE, STANDBY);
 
             first.process().kill();
 
@@ -147,6 +157,7 @@ final class OwnerFailoverTest {
             first.startAgain();
             awaitLog(first, "gw2 owns it");
             awaitMoreWrites(host);
+            awaitPriorities(host, STANDBY, ACTIVE);
             assertNothingLost(host, second);
         }
         second.assertHealthy();
