@@ -156,8 +156,8 @@ final class EncryptedImageTest {
 
     @Test
     void zerosAreReadOfWhatWasZeroedAtAnyEdge() throws IOException {
-        format("zeroed");
-        Disk disk = serve(spec("zeroed")).disk();
+        format("enc_zeroed");
+        Disk disk = serve(spec("enc_zeroed")).disk();
         disk.write(0, filled(64 << 10, 7));
 
         assertThat(disk.run(done -> disk.backstore().discard(1536, 9 << 10, done)).result())
@@ -183,10 +183,10 @@ final class EncryptedImageTest {
 
     @Test
     void itGrowsWithTheImage() throws Exception {
-        format("grown");
-        Disk disk = serve(spec("grown")).disk();
+        format("enc_grown");
+        Disk disk = serve(spec("enc_grown")).disk();
 
-        ceph.rbd("resize", "--size", "16", "rbd/grown");
+        ceph.rbd("resize", "--size", "16", "rbd/enc_grown");
 
         assertThat(disk.nextEvent()).isEqualTo("resized 12582912");
         assertThat(disk.write(12582912 - 512, filled(512, 3))).isEqualTo(BackstoreResult.OK);
@@ -194,80 +194,80 @@ final class EncryptedImageTest {
 
     @Test
     void anotherPassphraseDoesNotOpenItAndIsNotTold() throws IOException {
-        format("locked");
+        format("enc_locked");
         EncryptionConfig other = with(EncryptionConfig.Format.LUKS1, "words of another");
 
-        assertThat(failure(plain("locked").encryptedWith(other)))
+        assertThat(failure(plain("enc_locked").encryptedWith(other)))
                 .isEqualTo("the passphrase is not that of rbd/locked");
     }
 
     @Test
     void whatExistsIsNeverFormatted() throws IOException {
-        ServedImage before = serve(plain("present").createdOnce(DISK_BYTES));
+        ServedImage before = serve(plain("enc_present").createdOnce(DISK_BYTES));
         before.disk().write(0, PLAIN);
         close(before);
-        byte[] stored = stored("present");
+        byte[] stored = stored("enc_present");
 
-        assertThat(failure(spec("present").createdOnce(DISK_BYTES)))
+        assertThat(failure(spec("enc_present").createdOnce(DISK_BYTES)))
                 .startsWith("rbd/present is not encrypted as luks1, and what exists is never");
-        assertThat(stored("present")).isEqualTo(stored);
+        assertThat(stored("enc_present")).isEqualTo(stored);
     }
 
     @Test
     void anEmptyImageOfUnknownSizeIsNotNotedAsOneToFormat() {
-        ceph.rbd("create", "--size", "0", "rbd/empty");
+        ceph.rbd("create", "--size", "0", "rbd/enc_empty");
 
-        assertThat(failure(spec("empty")))
+        assertThat(failure(spec("enc_empty")))
                 .isEqualTo("rbd/empty is empty, and no 'create' says its size");
-        assertThat(ceph.rbd("image-meta", "list", "rbd/empty"))
+        assertThat(ceph.rbd("image-meta", "list", "rbd/enc_empty"))
                 .doesNotContain("rbdgate.encryption");
     }
 
     @Test
     void whatSomebodyFormatsAndFillsAfterAFailedMakingIsKept() throws IOException {
-        format("byhand");
-        ServedImage before = serve(spec("byhand"));
+        format("enc_byhand");
+        ServedImage before = serve(spec("enc_byhand"));
         before.disk().write(0, PLAIN);
         close(before);
-        mark("byhand", "v1 making");
+        mark("enc_byhand", "v1 making");
 
-        assertThat(serve(spec("byhand")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
-        assertThat(mark("byhand")).isEqualTo("v1 formatted");
+        assertThat(serve(spec("enc_byhand")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
+        assertThat(mark("enc_byhand")).isEqualTo("v1 formatted");
     }
 
     @Test
     void whatSomebodyWritesAfterAFailedMakingIsKept() throws IOException {
-        ServedImage before = serve(plain("filled").createdOnce(DISK_BYTES));
+        ServedImage before = serve(plain("enc_filled").createdOnce(DISK_BYTES));
         before.disk().write(64 << 10, PLAIN);
         close(before);
-        mark("filled", "v1 making");
-        byte[] stored = stored("filled");
+        mark("enc_filled", "v1 making");
+        byte[] stored = stored("enc_filled");
 
-        assertThat(failure(spec("filled")))
+        assertThat(failure(spec("enc_filled")))
                 .startsWith("rbd/filled is not encrypted as luks1, and what exists is never");
-        assertThat(stored("filled")).isEqualTo(stored);
+        assertThat(stored("enc_filled")).isEqualTo(stored);
     }
 
     @Test
     void aMakingThatEndedBeforeTheHeaderWasWrittenIsFinished() throws IOException {
-        ceph.rbd("create", "--size", "12", "rbd/begun");
-        mark("begun", "v1 making");
+        ceph.rbd("create", "--size", "12", "rbd/enc_begun");
+        mark("enc_begun", "v1 making");
 
-        Disk disk = serve(spec("begun")).disk();
+        Disk disk = serve(spec("enc_begun")).disk();
 
         assertThat(disk.backstore().geometry().sizeBytes()).isEqualTo(DISK_BYTES);
-        assertThat(mark("begun")).isEqualTo("v1 formatted");
+        assertThat(mark("enc_begun")).isEqualTo("v1 formatted");
     }
 
     @Test
     void whatWasFormattedElsewhereIsNeverServedAsItIsStoredAfterItWasOpenedOnce()
             throws IOException {
-        format("elsewhere");
-        ServedImage once = serve(spec("elsewhere"));
+        format("enc_elsewhere");
+        ServedImage once = serve(spec("enc_elsewhere"));
         once.disk();
         close(once);
 
-        assertThat(failure(plain("elsewhere")))
+        assertThat(failure(plain("enc_elsewhere")))
                 .isEqualTo(
                         "rbd/elsewhere is encrypted: its backstore needs 'encryption' with its"
                                 + " passphrase");
@@ -275,22 +275,22 @@ final class EncryptedImageTest {
 
     @Test
     void aKeyThatWasToBeErasedIsErasedByWhoeverOpensItNext() throws IOException {
-        format("interrupted");
-        ServedImage first = serve(spec("interrupted"));
+        format("enc_interrupted");
+        ServedImage first = serve(spec("enc_interrupted"));
         first.disk().write(0, PLAIN);
         close(first);
-        mark("interrupted", "v1 erasing");
+        mark("enc_interrupted", "v1 erasing");
 
-        assertThat(failure(spec("interrupted").forReadingOnly()))
+        assertThat(failure(spec("enc_interrupted").forReadingOnly()))
                 .isEqualTo(
                         "rbd/interrupted is not formatted yet, and not to be written: serve it once");
-        ServedImage next = serve(spec("interrupted"));
+        ServedImage next = serve(spec("enc_interrupted"));
         byte[] read = next.disk().read(0, PLAIN.length);
         close(next);
 
         assertThat(contains(read, "nobody else")).isFalse();
-        assertThat(mark("interrupted")).isEqualTo("v1 formatted");
-        assertThat(failure(plain("interrupted")))
+        assertThat(mark("enc_interrupted")).isEqualTo("v1 formatted");
+        assertThat(failure(plain("enc_interrupted")))
                 .isEqualTo(
                         "rbd/interrupted is encrypted: its backstore needs 'encryption' with its"
                                 + " passphrase");
@@ -298,12 +298,12 @@ final class EncryptedImageTest {
 
     @Test
     void withoutItsKeyTheOldDataIsGone() throws IOException {
-        format("erased");
-        RbdSpec spec = spec("erased");
+        format("enc_erased");
+        RbdSpec spec = spec("enc_erased");
         ServedImage served = serve(spec);
         Disk disk = served.disk();
         disk.write(0, PLAIN);
-        byte[] before = stored("erased");
+        byte[] before = stored("enc_erased");
 
         assertThat(disk.run(disk.backstore()::mayEraseKey).result()).isEqualTo(BackstoreResult.OK);
         assertThat(eraseWhileReading(disk)).isEqualTo("32 OK, then NO_RESOURCE, then OK");
@@ -311,7 +311,7 @@ final class EncryptedImageTest {
         assertThat(contains(disk.read(0, PLAIN.length), "nobody else")).isFalse();
         assertThat(disk.read(4 << 20, 512)).as("never written").containsOnly(0);
         assertThat(disk.write(4096, PLAIN)).isEqualTo(BackstoreResult.OK);
-        assertThat(partsLeftOfTheHeader(before, stored("erased"))).isZero();
+        assertThat(partsLeftOfTheHeader(before, stored("enc_erased"))).isZero();
         close(served);
         assertThat(serve(spec).disk().read(4096, PLAIN.length)).isEqualTo(PLAIN);
     }
@@ -351,11 +351,11 @@ final class EncryptedImageTest {
 
     @Test
     void aSnapshotKeepsTheKeyAndCanBeRead() throws IOException {
-        format("kept");
-        ServedImage served = serve(spec("kept"));
+        format("enc_kept");
+        ServedImage served = serve(spec("enc_kept"));
         Disk disk = served.disk();
         disk.write(0, PLAIN);
-        ceph.rbd("snap", "create", "rbd/kept@then");
+        ceph.rbd("snap", "create", "rbd/enc_kept@then");
         disk.write(0, new byte[4096]);
 
         assertThat(disk.run(disk.backstore()::mayEraseKey).result())
@@ -370,7 +370,7 @@ final class EncryptedImageTest {
                         "client.admin",
                         "rbd",
                         null,
-                        "kept",
+                        "enc_kept",
                         "then",
                         null,
                         null,
@@ -381,18 +381,18 @@ final class EncryptedImageTest {
 
     @Test
     void aCloneIsRefusedUntilItIsFlattened() throws IOException {
-        format("parent");
-        ServedImage served = serve(spec("parent"));
+        format("enc_parent");
+        ServedImage served = serve(spec("enc_parent"));
         served.disk().write(0, PLAIN);
         close(served);
-        ceph.rbd("snap", "create", "rbd/parent@base");
-        ceph.rbd("snap", "protect", "rbd/parent@base");
-        ceph.rbd("clone", "rbd/parent@base", "rbd/child");
+        ceph.rbd("snap", "create", "rbd/enc_parent@base");
+        ceph.rbd("snap", "protect", "rbd/enc_parent@base");
+        ceph.rbd("enc_clone", "rbd/enc_parent@base", "rbd/enc_child");
 
-        assertThat(failure(spec("child")))
+        assertThat(failure(spec("enc_child")))
                 .isEqualTo(
                         "rbd/child is a clone, which cannot be served encrypted: rbd flatten it");
-        ceph.rbd("flatten", "rbd/child");
-        assertThat(serve(spec("child")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
+        ceph.rbd("flatten", "rbd/enc_child");
+        assertThat(serve(spec("enc_child")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
     }
 }
