@@ -213,13 +213,13 @@ public final class FailoverCoordinator {
 
     private void seen(Stored stored) {
         long now = nanoTime.getAsLong();
+        OwnershipRecord seen = stored.ownership();
+        lease = lease.observe(seen, heardNanos, now);
         heardNanos = now;
         if (storeTroubled) {
             storeTroubled = false;
             trouble = "";
         }
-        OwnershipRecord seen = stored.ownership();
-        lease = lease.observe(seen, now);
         Holder holder = seen.holder();
         happen(new HaEvent.RecordSeen(stored, holder != null && isTwin(holder)));
         tellOwner(state.ownership().unitOwner());

@@ -16,6 +16,9 @@ public record Lease(long generation, long heartbeat, long sinceNanos) {
     /// How often a holder counts up.
     public static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
+    /// Who has not been able to read the record for so long may have missed signs of life.
+    public static final Duration SIGHT = Duration.ofSeconds(5);
+
     /// An observer that has just seen `seen` for the first time.
     public static Lease begin(OwnershipRecord seen, long nowNanos) {
         return new Lease(seen.generation(), seen.heartbeat(), nowNanos);
@@ -25,6 +28,14 @@ public record Lease(long generation, long heartbeat, long sinceNanos) {
     public Lease observe(OwnershipRecord seen, long nowNanos) {
         boolean alive = seen.generation() != generation || seen.heartbeat() != heartbeat;
         return alive ? begin(seen, nowNanos) : this;
+    }
+
+    /// The record has been read again, the last time at `lastNanos`; an observer that was blind
+    /// meanwhile knows of no silence, and begins anew.
+    public Lease observe(OwnershipRecord seen, long lastNanos, long nowNanos) {
+        return nowNanos - lastNanos >= SIGHT.toNanos()
+                ? begin(seen, nowNanos)
+                : observe(seen, nowNanos);
     }
 
     /// Whether the silence has lasted too long.

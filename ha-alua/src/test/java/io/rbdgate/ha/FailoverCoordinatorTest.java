@@ -64,6 +64,24 @@ final class FailoverCoordinatorTest {
     }
 
     @Test
+    void whoCouldNotReadTheRecordItselfCountsNoSilence() {
+        firstServes();
+        first.store().reachable(false);
+        second.store().reachable(false);
+        pass(Duration.ofSeconds(20), first, second);
+
+        second.store().reachable(true);
+        pass(Duration.ofSeconds(5), first, second);
+        first.store().reachable(true);
+        pass(Duration.ofMinutes(1), first, second);
+
+        assertThat(first.state()).isEqualTo("ONLINE");
+        assertThat(second.takeDone()).isEmpty();
+        pass(Duration.ofSeconds(10), second);
+        assertThat(second.takeDone()).contains("serve SILENCE");
+    }
+
+    @Test
     void bothAreToldWhoHasTheUnitAsTheRecordSaysIt() {
         firstServes();
 

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends this gateway's initiators to the others, and lets them back in: disks this gateway owns
-/// move first, new logins are redirected from the start, sessions are asked to leave.
+/// Sends this gateway's initiators to the others, and lets them back in: new logins are redirected
+/// from the start, sessions are asked to leave.
 ///
-/// Where nothing else serves a target any more in the course of it, logins to that one are let in.
-/// Any thread; [#begin] blocks for up to 2 s.
+/// Refused where gateways own disks (the section `ha:`) until the coordinators of these are asked
+/// to give them away, by way of [OwnedLuns]. Where nothing else serves a target any more in the
+/// course of it, logins to that one are let in. Any thread; [#begin] blocks for up to 2 s.
 public final class GatewayDrain implements DrainControl, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDrain.class);
     private static final Duration LEAVING = Duration.ofSeconds(30);
@@ -54,6 +55,7 @@ public final class GatewayDrain implements DrainControl, AutoCloseable {
     @Override
     public synchronized Progress begin() {
         if (underway == null) {
+            refuseWhereOwned(served.get());
             Map<String, List<HostPort>> configured = Neighbours.configured(served.get());
             Map<String, List<HostPort>> answering = Neighbours.answering(configured);
             refuseWhereAlone(configured, answering);
@@ -66,6 +68,17 @@ public final class GatewayDrain implements DrainControl, AutoCloseable {
             underway = new Underway(redirection, thread);
         }
         return progress();
+    }
+
+    /// Initiators alone would leave: the disks they share stay with this gateway, and the others
+    /// only stand by for them.
+    private static void refuseWhereOwned(GatewayConfig config) {
+        if (config.ha() != null) {
+            throw new IllegalStateException(
+                    "not drained, for with the section ha: the disks this gateway owns would stay"
+                            + " with it while their initiators leave; to hand over both, stop it"
+                            + " by SIGTERM");
+        }
     }
 
     private static void refuseWhereAlone(

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rbdgate.config.Access;
+import io.rbdgate.config.AluaMode;
 import io.rbdgate.config.BackstoreConfig;
 import io.rbdgate.config.GatewayConfig;
+import io.rbdgate.config.HaConfig;
 import io.rbdgate.config.HostPort;
 import io.rbdgate.config.Iqn;
 import io.rbdgate.config.IscsiParameters;
@@ -179,6 +181,39 @@ class GatewayDrainTest {
             assertThat(drained.draining().progress().phase()).isEqualTo(Phase.SERVING);
             initiator.logout();
         }
+    }
+
+    @Test
+    void whereGatewaysOwnDisksNobodyIsSentAway() throws IOException {
+        HostPort own = new HostPort("127.0.0.1", FreePorts.take());
+        TargetRuntime owner = TargetRuntime.start(owning(gateway("gw3", own, 1, there)));
+        try {
+            assertThatThrownBy(() -> owner.draining().begin())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "not drained, for with the section ha: the disks this gateway owns"
+                                    + " would stay with it while their initiators leave; to hand"
+                                    + " over both, stop it by SIGTERM");
+
+            assertThat(owner.draining().progress().phase()).isEqualTo(Phase.SERVING);
+            assertThat(loginAt(own, NORMAL).status()).isZero();
+        } finally {
+            owner.drain(Duration.ZERO);
+        }
+    }
+
+    private static GatewayConfig owning(GatewayConfig alone) {
+        return new GatewayConfig(
+                alone.name(),
+                alone.ceph(),
+                alone.store(),
+                alone.portals(),
+                alone.discovery(),
+                alone.targets(),
+                alone.api(),
+                alone.metrics(),
+                new HaConfig(null, null, AluaMode.IMPLICIT, 8),
+                alone.limits());
     }
 
     @Test
