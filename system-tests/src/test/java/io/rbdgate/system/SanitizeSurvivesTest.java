@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// kill -9 of a gateway in the middle of SANITIZE: what is on the disk afterwards is neither the
-/// old data nor the new, so nobody gets to read it; and it goes on by itself until all is written.
-/// On a file LUN and on an RBD image.
+/// old data nor the new, so nobody gets to read it until another SANITIZE has succeeded. On a file
+/// LUN and on an RBD image.
 @RealCeph
 class SanitizeSurvivesTest {
     private static final String TARGET = "iqn.2026-11.io.rbdgate:sanitized";
     private static final int[] LUNS = {0, 1};
     private static final int LAST_BLOCK = (64 << 20) / 512 - 1;
     private static final String PATTERN = "01000004" + "0A0B0C0D";
+    private static final String OVERWRITE = "480100000000000008 00";
     private static final String OVERWRITE_IMMEDIATELY = "488100000000000008 00";
     private static final String IN_PROGRESS = "02/04/1b";
     private static final String FAILED = "03/31/03";
@@ -55,7 +56,7 @@ class SanitizeSurvivesTest {
     }
 
     @Test
-    void whatWasNotFinishedWhenTheGatewayWasKilledGoesOnByItselfAndEndsReady() {
+    void whatWasNotFinishedWhenTheGatewayWasKilledCannotBeReadUntilItIsSanitizedAnew() {
         // a minute for each disk: it is still going on when the gateway is killed
         try (RunningGateway gateway =
                 RunningGateway.serving(directory, serving("qos: {bytes: 1M}"))) {
@@ -80,7 +81,12 @@ class SanitizeSurvivesTest {
 
             try (RawInitiator host = gateway.loggedIn(LoginOptions.normal(TARGET))) {
                 for (int lun : LUNS) {
-                    await(host, lun, "GOOD");
+                    await(host, lun, FAILED);
+                    assertThat(run(host, lun, read(0), "")).isEqualTo(FAILED);
+                    assertThat(run(host, lun, "2A000000000000000100", "00".repeat(512)))
+                            .isEqualTo(FAILED);
+
+                    assertThat(run(host, lun, OVERWRITE, PATTERN)).isEqualTo("GOOD");
 
                     for (int block : new int[] {0, LAST_BLOCK / 2, LAST_BLOCK}) {
                         assertThat(contentOf(host, lun, block)).isEqualTo("0a0b0c0d".repeat(128));

@@ -115,7 +115,6 @@ final class Availability {
             raise.accept(UnitAttention.CAPACITY_CHANGED);
         }
         LOG.info("{} is online, {} bytes", unit, geometry.sizeBytes());
-        unit.renewal().goOn();
     }
 
     /// What is removed stays removed.

@@ -16,12 +16,12 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
 import io.rbdgate.scsi.description.UnitOwner;
 import io.rbdgate.scsi.description.ValueStore;
 import io.rbdgate.scsi.lane.Lane;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
 import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.Map;
@@ -157,9 +157,8 @@ public final class LogicalUnit {
     }
 
     /// Before [#online], each time: that the medium is being formatted or sanitized is kept in
-    /// `store`, and what stands there has not been finished: it goes on when the disk is open, or
-    /// has failed. Without it nobody knows after a crash.
-    public void keepMediumWorkIn(ValueStore<RenewalNote> store) {
+    /// `store`, and what stands there has not been finished. Without it nobody knows after a crash.
+    public void keepMediumWorkIn(ValueStore<MediumWork> store) {
         lane.run(() -> renewal.keepIn(store));
     }
 

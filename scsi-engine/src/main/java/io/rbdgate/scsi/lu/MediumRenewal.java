@@ -4,10 +4,8 @@ import io.rbdgate.scsi.Sense;
 import io.rbdgate.scsi.SenseCode;
 import io.rbdgate.scsi.cdb.AccessRule;
 import io.rbdgate.scsi.cdb.CommandSpec;
-import io.rbdgate.scsi.description.LuView;
 import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.description.ValueStore;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import io.rbdgate.scsi.renewal.RenewalPlan;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,9 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// That it has begun is stored before the first write, and taken back after the last: whoever
 /// serves the disk after a crash in between knows that there is neither the old data nor the new.
-/// Nothing that a host does ends it, no reset and no loss of a nexus. When the backstore goes,
-/// FORMAT UNIT has failed; SANITIZE goes on, from its beginning, as soon as the disk is open again,
-/// here or elsewhere.
+/// Nothing that a host does ends it, no reset and no loss of a nexus; a loss of the backstore makes
+/// it fail.
 final class MediumRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(MediumRenewal.class);
 
@@ -46,13 +43,10 @@ final class MediumRenewal {
     private final LogicalUnit unit;
     private final TaskSet tasks;
     private final Runnable settled;
-    private @Nullable ValueStore<RenewalNote> store;
+    private @Nullable ValueStore<MediumWork> store;
 
     /// What goes on, or has failed.
     private MediumWork work = MediumWork.NONE;
-
-    /// What is stored of it.
-    private RenewalNote noted = RenewalNote.NONE;
 
     private boolean underWay;
     private boolean interrupted;
@@ -67,42 +61,13 @@ final class MediumRenewal {
     }
 
     /// What is begun from now on is noted in `newStore`; what stands there has been left undone.
-    void keepIn(ValueStore<RenewalNote> newStore) {
+    void keepIn(ValueStore<MediumWork> newStore) {
         store = newStore;
         if (!underWay) {
-            noted = newStore.saved();
-            work = noted.work();
-        }
-    }
-
-    /// The disk is open: what was not finished goes on where that is known how and allowed; else it
-    /// is told what has to be done.
-    void goOn() {
-        if (underWay || work == MediumWork.NONE) {
-            return;
-        }
-        LuView view = unit.view();
-        RenewalPlan plan = noted.plan(view.settings().blockBytes());
-        if (work == MediumWork.FORMAT) {
-            LOG.warn("{}: FORMAT UNIT was not finished: a host has to send it again", unit);
-        } else if (!view.settings().sanitize()) {
-            LOG.warn(
-                    "{}: {} was not finished and nothing on the disk can be used: give the LUN"
-                            + " 'sanitize: true' again, {}",
-                    unit,
-                    work,
-                    plan == null
-                            ? "then a host has to send another SANITIZE"
-                            : "and it goes on by itself");
-        } else if (plan == null) {
-            LOG.warn("{}: {} has failed: a host has to send another SANITIZE", unit, work);
-        } else if (view.writeProtected()) {
-            LOG.warn("{}: {} was not finished and goes on when it is writable", unit, work);
-        } else {
-            LOG.info("{}: {} was not finished and goes on, from the beginning", unit, work);
-            underWay = true;
-            interrupted = false;
-            start(plan);
+            work = newStore.saved();
+            if (work != MediumWork.NONE) {
+                LOG.warn("{}: {} was begun and not finished", unit, work);
+            }
         }
     }
 
@@ -163,16 +128,16 @@ final class MediumRenewal {
     /// Begins what `plan` says; `begun` hears null when that is noted, else why nothing was begun.
     /// Every other command in the medium fails (SBC-4: before performing a sanitize operation).
     void begin(LuTask own, RenewalPlan plan, Consumer<@Nullable SenseCode> begun) {
-        RenewalNote before = noted;
+        MediumWork before = work;
         work = plan.work();
         underWay = true;
         interrupted = false;
         LOG.info("{}: {} begins", unit, work);
         terminateOthers(own);
         note(
-                RenewalNote.of(plan),
-                stored -> {
-                    if (stored) {
+                work,
+                noted -> {
+                    if (noted) {
                         start(plan);
                         begun.accept(null);
                     } else {
@@ -184,14 +149,14 @@ final class MediumRenewal {
 
     /// Nothing has been begun, but whoever serves the disk next may find it noted: only when that
     /// is certainly not so the medium can be used.
-    private void takeBack(RenewalNote before, Consumer<@Nullable SenseCode> begun) {
+    private void takeBack(MediumWork before, Consumer<@Nullable SenseCode> begun) {
         note(
                 before,
-                stored -> {
-                    if (!stored) {
+                noted -> {
+                    if (!noted) {
                         LOG.error("{}: may be noted as {}: not used until opened anew", unit, work);
                     }
-                    atRest(stored ? before.work() : work);
+                    atRest(noted ? before : work);
                     begun.accept(SenseCode.INTERNAL_TARGET_FAILURE);
                 });
     }
@@ -220,17 +185,17 @@ final class MediumRenewal {
         MediumWork before = work;
         underWay = true;
         note(
-                RenewalNote.NONE,
-                stored -> {
-                    if (stored) {
+                MediumWork.NONE,
+                noted -> {
+                    if (noted) {
                         LOG.warn("{}: a failed SANITIZE was left behind by its initiator", unit);
                     }
-                    atRest(stored ? MediumWork.NONE : before);
-                    done.accept(stored ? null : SenseCode.INTERNAL_TARGET_FAILURE);
+                    atRest(noted ? MediumWork.NONE : before);
+                    done.accept(noted ? null : SenseCode.INTERNAL_TARGET_FAILURE);
                 });
     }
 
-    /// The backstore goes, or the unit: what is under way ends here.
+    /// The backstore goes, or the unit: what is under way fails.
     void interrupt() {
         interrupted = true;
         RenewalJob running = job;
@@ -241,57 +206,37 @@ final class MediumRenewal {
 
     private void start(RenewalPlan plan) {
         if (interrupted) {
-            isLeftUndone();
+            fails();
             return;
         }
-        RenewalJob made = new RenewalJob(unit, plan, this::ended);
+        RenewalJob made = new RenewalJob(unit, plan, this::written);
         job = made;
         made.begin();
     }
 
-    private void ended(RenewalJob.Ending ending) {
-        switch (ending) {
-            case DONE -> done();
-            case STOPPED -> isLeftUndone();
-            case FAILED -> failed();
+    private void written(boolean wholly) {
+        if (wholly) {
+            note(
+                    MediumWork.NONE,
+                    noted -> {
+                        if (noted) {
+                            LOG.info("{}: {} is done", unit, work);
+                            atRest(MediumWork.NONE);
+                            tell(null);
+                        } else {
+                            fails();
+                        }
+                    });
+        } else {
+            fails();
         }
     }
 
-    private void done() {
-        note(
-                RenewalNote.NONE,
-                stored -> {
-                    if (stored) {
-                        LOG.info("{}: {} is done", unit, work);
-                        atRest(MediumWork.NONE);
-                        tell(null);
-                    } else {
-                        isLeftUndone();
-                    }
-                });
-    }
-
-    /// What the medium refuses it will refuse again: nobody goes on with that unasked.
-    private void failed() {
-        note(
-                RenewalNote.failed(work),
-                stored -> {
-                    if (!stored) {
-                        LOG.error("{}: the failure of {} cannot be noted", unit, work);
-                    }
-                    isLeftUndone();
-                });
-    }
-
-    private void isLeftUndone() {
+    private void fails() {
         LOG.warn("{}: {} was not finished", unit, work);
-        boolean goesOn = noted.plan(unit.view().settings().blockBytes()) != null;
-        SenseCode away = unit.view().state().refusal();
+        SenseCode why = work.failed();
         atRest(work);
-        tell(goesOn && away != null ? away : work.failed());
-        if (interrupted && unit.availability().online()) {
-            goOn(); // the disk has been opened again meanwhile
-        }
+        tell(why);
     }
 
     private void atRest(MediumWork left) {
@@ -309,19 +254,13 @@ final class MediumRenewal {
         }
     }
 
-    private void note(RenewalNote what, Consumer<Boolean> done) {
-        ValueStore<RenewalNote> keeping = store;
+    private void note(MediumWork what, Consumer<Boolean> noted) {
+        ValueStore<MediumWork> keeping = store;
         if (keeping == null) {
-            noted = what;
-            done.accept(true);
+            noted.accept(true);
         } else {
-            keeping.save(what, saved -> unit.lane().run(() -> kept(what, saved, done)));
+            keeping.save(what, saved -> unit.lane().run(() -> noted.accept(saved)));
         }
-    }
-
-    private void kept(RenewalNote what, boolean saved, Consumer<Boolean> done) {
-        noted = saved ? what : noted;
-        done.accept(saved);
     }
 
     // A list of its own: ending a command can let others begin and finish.

@@ -24,7 +24,7 @@ final class RenewalJob extends Extent {
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
 
     private final LogicalUnit unit;
-    private final Consumer<Ending> over;
+    private final Consumer<Boolean> over;
     private final int generation;
     private final boolean mayGiveBack;
     private final boolean newKey;
@@ -38,23 +38,12 @@ final class RenewalJob extends Extent {
     private long done;
     private int inFlight;
     private boolean stopped;
-    private boolean failed;
     private boolean ended;
     private @Nullable ByteBuf pattern;
     private Lane.@Nullable Timer pause;
 
-    /// How it ends.
-    enum Ending {
-        /// Everything is written and on stable storage.
-        DONE,
-        /// The backstore is not to be had any more.
-        STOPPED,
-        /// The medium does not take it.
-        FAILED
-    }
-
-    /// `over` hears once, on the lane, how it has ended.
-    RenewalJob(LogicalUnit unit, RenewalPlan plan, Consumer<Ending> over) {
+    /// `over` hears once, on the lane, whether everything is written and on stable storage.
+    RenewalJob(LogicalUnit unit, RenewalPlan plan, Consumer<Boolean> over) {
         this.unit = unit;
         this.passes = plan.passes();
         this.over = over;
@@ -96,7 +85,7 @@ final class RenewalJob extends Extent {
         if (backstore == null) {
             stopped = true;
             if (inFlight == 0) {
-                end(failed ? Ending.FAILED : Ending.STOPPED);
+                end(false);
             }
         } else if (hold == Hold.HELD) {
             proceed(backstore);
@@ -178,7 +167,7 @@ final class RenewalJob extends Extent {
         }
         long present = unit.view().geometry().sizeBytes();
         if (present == sizeBytes) {
-            end(Ending.DONE);
+            end(true);
         } else {
             LOG.info("{}: the disk has another size now; everything is written anew", unit);
             sizeBytes = present;
@@ -189,24 +178,6 @@ final class RenewalJob extends Extent {
     private void fails(String what, BackstoreResult result) {
         LOG.error("{}: a {} of all of the medium failed: {}", unit, what, result);
         stopped = true;
-        failed |= !comesFromItsLoss(result);
-    }
-
-    private static boolean comesFromItsLoss(BackstoreResult result) {
-        return switch (result) {
-            case GONE, FENCED, NOT_OWNER, TIMEOUT -> true;
-            case OK,
-                    MISCOMPARE,
-                    OUT_OF_RANGE,
-                    NO_SPACE,
-                    READ_ONLY,
-                    MEDIUM_ERROR,
-                    UNSUPPORTED,
-                    NO_RESOURCE,
-                    FAILED,
-                    INTERNAL_ERROR ->
-                    false;
-        };
     }
 
     private ByteBuf pattern() {
@@ -227,7 +198,7 @@ final class RenewalJob extends Extent {
         pattern = null;
     }
 
-    private void end(Ending ending) {
+    private void end(boolean wholly) {
         if (ended) {
             return;
         }
@@ -237,11 +208,11 @@ final class RenewalJob extends Extent {
             pause.cancel();
         }
         releasePattern();
-        if (ending == Ending.DONE && passes.isEmpty() && !newKey) {
+        if (wholly && passes.isEmpty() && !newKey) {
             unit.availability().everythingDeallocated();
         }
         unit.writeOrder().release(this);
-        over.accept(ending);
+        over.accept(wholly);
     }
 
     /// One operation of the backstore. Its end has a turn of its own on the lane: other units work

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.MediumWork;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,7 @@ class FormatUnitTest {
 
     private final HeldBackstore disk = new HeldBackstore(1 << 20);
     private final Rig rig = Rig.online(disk, LuSettings.ofBlockBytes(512).withSanitize(true));
-    private final Shelf<RenewalNote> shelf = new Shelf<>(RenewalNote.NONE);
+    private final Shelf<MediumWork> shelf = new Shelf<>(MediumWork.NONE);
     private final Initiator host = rig.ready("iqn.a");
 
     @BeforeEach
@@ -61,7 +60,7 @@ class FormatUnitTest {
         assertThat(task.result()).as(what).isEqualTo("GOOD");
         assertThat(disk.log).containsExactly("zeroes 0 1048576 unmap", "flush");
         assertThat(host.doIn(READ, 512)).containsOnly(0);
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.NONE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.NONE);
     }
 
     @Test
@@ -141,7 +140,7 @@ class FormatUnitTest {
         host.doIn("1A 00 0A 00 FF 00", 255);
         host.doOut("48 1F 0000000000 0000 00", NOTHING);
         assertThat(host.doFail(READ)).isEqualTo("03/31/01");
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.FORMAT);
+        assertThat(shelf.kept).isEqualTo(MediumWork.FORMAT);
 
         assertThat(format(FORMAT, "").result()).isEqualTo("GOOD");
         assertThat(host.doIn(READ, 512)).containsOnly(0);

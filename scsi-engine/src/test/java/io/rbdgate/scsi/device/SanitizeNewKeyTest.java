@@ -6,7 +6,6 @@ import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.Capabilities;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.MediumWork;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class SanitizeNewKeyTest {
 
     private final HeldBackstore disk = encrypted();
     private final Rig rig = Rig.online(disk, LuSettings.ofBlockBytes(512).withSanitize(true));
-    private final Shelf<RenewalNote> shelf = new Shelf<>(RenewalNote.NONE);
+    private final Shelf<MediumWork> shelf = new Shelf<>(MediumWork.NONE);
     private final Initiator host = rig.ready("iqn.a");
 
     private static HeldBackstore encrypted() {
@@ -57,7 +56,7 @@ class SanitizeNewKeyTest {
 
         assertThat(task.result()).isEqualTo("GOOD");
         assertThat(disk.log).containsExactly("may erase key", "erase key", "flush");
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.NONE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.NONE);
         assertThat(host.doIn(READ, 512)).containsOnly(0x5C);
     }
 
@@ -72,7 +71,7 @@ class SanitizeNewKeyTest {
         shelf.saveAll();
         rig.lane.runAll();
 
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.SANITIZE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.SANITIZE);
         assertThat(disk.log).containsExactly("may erase key", "erase key");
         assertThat(task.answered()).isFalse();
         assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("02/04/1B");
@@ -105,7 +104,7 @@ class SanitizeNewKeyTest {
 
         assertThat(task.sense()).isEqualTo(Bytes.of("70000500000000 0A 00000000 2400 00 CC0001"));
         assertThat(disk.log).containsExactly("may erase key");
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.NONE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.NONE);
         host.doIn(READ, 512);
     }
 

@@ -7,10 +7,10 @@ import io.rbdgate.scsi.TaskManagementFunction;
 import io.rbdgate.scsi.TaskManagementResult;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.description.LuSettings;
+import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.lu.TrafficLimit;
 import io.rbdgate.scsi.lu.WriteHold;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +36,7 @@ class SanitizeTest {
 
     private final HeldBackstore disk = new HeldBackstore(8 << 20);
     private final Rig rig = Rig.online(disk, LuSettings.ofBlockBytes(512).withSanitize(true));
-    private final Shelf<RenewalNote> shelf = new Shelf<>(RenewalNote.NONE);
+    private final Shelf<MediumWork> shelf = new Shelf<>(MediumWork.NONE);
     private final Initiator host = rig.ready("iqn.a");
 
     @BeforeEach
@@ -191,7 +191,7 @@ class SanitizeTest {
         assertThat(disk.log).isEmpty();
 
         shelf.saveAll();
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.SANITIZE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.SANITIZE);
         while (!disk.log.contains("flush")) {
             assertThat(shelf.waiting).isEmpty();
             disk.finishAll();
@@ -201,10 +201,10 @@ class SanitizeTest {
         disk.finishAll();
         rig.lane.runAll();
 
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.SANITIZE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.SANITIZE);
         assertThat(task.answered()).isFalse();
         shelf.saveAll();
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.NONE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.NONE);
         assertThat(task.result()).isEqualTo("GOOD");
     }
 
@@ -396,7 +396,6 @@ class SanitizeTest {
     private void failWith(String cdb) {
         disk.next = BackstoreResult.MEDIUM_ERROR;
         SentTask task = overwriteNoted(cdb);
-        shelf.saveAll();
         assertThat(task.result()).isEqualTo("03/31/03");
     }
 
@@ -410,27 +409,27 @@ class SanitizeTest {
         assertThat(host.doInHex("03 00 0000 12 00", 18)).startsWith("70000300").contains("3103");
         assertThat(host.doFail(EXIT_FAILURE_MODE)).isEqualTo("05/24/00");
         assertThat(host.doFail(OVERWRITE_LEAVABLY, ONCE_ABCD)).isEqualTo("05/24/00");
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.SANITIZE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.SANITIZE);
 
         SentTask again = host.sendOut(BLOCK_ERASE, NOTHING);
         goOn();
 
         assertThat(again.result()).isEqualTo("GOOD");
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.NONE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.NONE);
         host.doOut(TEST_UNIT_READY, NOTHING);
     }
 
     @Test
     void aFailureInTheUnrestrictedModeCanBeLeftBehind() {
         failWith(OVERWRITE_LEAVABLY);
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.UNRESTRICTED_SANITIZE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.UNRESTRICTED_SANITIZE);
 
         SentTask exit = host.sendOut(EXIT_FAILURE_MODE, NOTHING);
         assertThat(exit.answered()).isFalse();
         shelf.saveAll();
 
         assertThat(exit.result()).isEqualTo("GOOD");
-        assertThat(shelf.kept.work()).isEqualTo(MediumWork.NONE);
+        assertThat(shelf.kept).isEqualTo(MediumWork.NONE);
         host.doIn(READ, 512);
     }
 
@@ -448,5 +447,44 @@ class SanitizeTest {
 
         assertThat(task.result()).isEqualTo("03/31/03");
         assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("03/31/03");
+    }
+
+    @Test
+    void aLossOfTheBackstoreIsAFailureAndKeepsItFromBeingClosedUntilNothingIsInFlight() {
+        disk.holding = true;
+        SentTask task = overwriteNoted(OVERWRITE);
+        List<String> released = new ArrayList<>();
+        rig.unit.offline(LuState.UNAVAILABLE, "gone", () -> released.add("released"));
+        assertThat(released).isEmpty();
+
+        disk.finishAll();
+        rig.lane.runAll();
+        assertThat(released).containsExactly("released");
+        assertThat(task.result()).isEqualTo("03/31/03");
+        assertThat(disk.log).hasSize(4);
+
+        disk.holding = false;
+        rig.unit.keepMediumWorkIn(shelf);
+        rig.unit.online(disk, Rig.DEAF);
+        assertThat(host.doFail(TEST_UNIT_READY)).isEqualTo("03/31/03");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAnEarlierGatewayDidNotFinishCannotBeRead(boolean unrestricted) {
+        disk.holding = true;
+        overwriteNoted(unrestricted ? OVERWRITE_LEAVABLY : OVERWRITE);
+        disk.take().finish();
+        Rig restarted = new Rig(LuSettings.ofBlockBytes(512).withSanitize(true));
+        HeldBackstore sameDisk = new HeldBackstore(8 << 20);
+        restarted.unit.keepMediumWorkIn(new Shelf<>(shelf.kept));
+        restarted.unit.online(sameDisk, Rig.DEAF);
+
+        Initiator later = restarted.ready("iqn.a");
+
+        assertThat(later.doFail(READ)).isEqualTo("03/31/03");
+        assertThat(later.doFail(WRITE, new byte[512])).isEqualTo("03/31/03");
+        later.doIn("12 00 00 00 60 00", 96);
+        assertThat(sameDisk.log).isEmpty();
     }
 }

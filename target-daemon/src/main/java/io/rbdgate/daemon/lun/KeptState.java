@@ -1,8 +1,8 @@
 package io.rbdgate.daemon.lun;
 
+import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.ValueStore;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import io.rbdgate.scsi.reservation.ReservationStore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,4 +13,4 @@ import org.jspecify.annotations.Nullable;
 record KeptState(
         Supplier<ReservationStore> reservations,
         @Nullable ValueStore<ModeParameters> mode,
-        @Nullable ValueStore<RenewalNote> work) {}
+        @Nullable ValueStore<MediumWork> work) {}

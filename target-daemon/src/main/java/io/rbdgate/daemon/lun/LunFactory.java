@@ -24,8 +24,8 @@ import io.rbdgate.scsi.backstore.MemoryBackstore;
 import io.rbdgate.scsi.backstore.NullBackstore;
 import io.rbdgate.scsi.backstore.file.FileBackstore;
 import io.rbdgate.scsi.backstore.file.FileOptions;
+import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.lane.Lane;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import io.rbdgate.scsi.reservation.FileReservationStore;
 import io.rbdgate.scsi.reservation.MemoryReservationStore;
 import java.io.IOException;
@@ -200,7 +200,7 @@ public final class LunFactory implements AutoCloseable {
     /// saved.
     private static KeptState volatileState() {
         return new KeptState(
-                MemoryReservationStore::new, null, new MemoryValueStore<>(RenewalNote.NONE));
+                MemoryReservationStore::new, null, new MemoryValueStore<>(MediumWork.NONE));
     }
 
     /// Beside the identities; nothing where those are not kept either. Blocks.
@@ -217,7 +217,7 @@ public final class LunFactory implements AutoCloseable {
             return new KeptState(
                     () -> new FileReservationStore(reservations, local),
                     FileValueStore.open(mode, local, new ModeText()),
-                    FileValueStore.open(work, local, new RenewalNoteText()));
+                    FileValueStore.open(work, local, new MediumWorkText()));
         } catch (IOException e) {
             throw new BackstoreOpenException("what initiators have set cannot be read: " + e, e);
         } catch (IllegalArgumentException e) {

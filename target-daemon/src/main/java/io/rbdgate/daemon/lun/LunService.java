@@ -17,6 +17,7 @@ import io.rbdgate.scsi.description.LuIdentity;
 import io.rbdgate.scsi.description.LuSettings;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.LuView;
+import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.PoolSpace;
 import io.rbdgate.scsi.description.UnitOwner;
@@ -25,7 +26,6 @@ import io.rbdgate.scsi.lane.Lane;
 import io.rbdgate.scsi.lu.CommandObserver;
 import io.rbdgate.scsi.lu.LogicalUnit;
 import io.rbdgate.scsi.lu.TrafficLimit;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import io.rbdgate.scsi.reservation.ReservationStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -335,7 +335,7 @@ public final class LunService {
     }
 
     /// Each time: another gateway may have begun something meanwhile.
-    private void keepWork(@Nullable ValueStore<RenewalNote> work) {
+    private void keepWork(@Nullable ValueStore<MediumWork> work) {
         if (work != null) {
             unit.keepMediumWorkIn(work);
         }

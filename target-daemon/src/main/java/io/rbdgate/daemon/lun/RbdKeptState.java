@@ -6,9 +6,9 @@ import io.rbdgate.rbd.RbdDisk;
 import io.rbdgate.rbd.RbdSpec;
 import io.rbdgate.rbd.reservation.RadosReservationStore;
 import io.rbdgate.rbd.reservation.SharingGateway;
+import io.rbdgate.scsi.description.MediumWork;
 import io.rbdgate.scsi.description.ModeParameters;
 import io.rbdgate.scsi.description.ValueStore;
-import io.rbdgate.scsi.renewal.RenewalNote;
 import org.jspecify.annotations.Nullable;
 
 /// What initiators set on an RBD image, and where it is kept: reservations in an object beside the
@@ -61,9 +61,9 @@ final class RbdKeptState {
     }
 
     /// Read each time: another gateway may have begun something. Blocks.
-    private ValueStore<RenewalNote> workThrough(RbdDisk present) {
+    private ValueStore<MediumWork> workThrough(RbdDisk present) {
         return MetadataValueStore.open(
-                present, spec.name(), ImageKeys.MEDIUM_WORK, new RenewalNoteText());
+                present, spec.name(), ImageKeys.MEDIUM_WORK, new MediumWorkText());
     }
 
     /// What is never written keeps nothing, but what was begun when it was not read-only counts.
