@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class ImageEncryption {
     private static final Logger LOG = LoggerFactory.getLogger(ImageEncryption.class);
     private static final String MAKING = "v1 making";
-    private static final String ERASING = "v1 erasing";
-    private static final String FORMATTED = "v1 formatted";
     private static final int OPTIONS_BYTES = 24;
     private static final int PASSPHRASE_AT = 8;
     private static final int PASSPHRASE_LENGTH_AT = 16;
@@ -78,9 +76,9 @@ final class ImageEncryption {
             throw new RbdException("encryption needs librbd 16 or newer");
         }
         ImageEncryption encryption = new ImageEncryption(image, wanted);
-        if (ERASING.equals(mark)) {
+        if (mark != null && mark.startsWith(ImageKeys.KEY_GOES)) {
             mustBeWritable(spec, image);
-            encryption.format();
+            encryption.goOnErasing(mark);
         } else if (MAKING.equals(mark) || (mark == null && image.sizeBytes() == 0)) {
             mustBeWritable(spec, image);
             encryption.make(spec);
@@ -97,6 +95,23 @@ final class ImageEncryption {
         }
     }
 
+    /// Copies and clones have the mark too, but nobody wanted their key destroyed.
+    private void goOnErasing(String mark) {
+        if (image.isClone() || !mark.equals(ImageKeys.KEY_GOES + image.id())) {
+            throw new RbdException(
+                    image.name()
+                            + " comes from an image whose key was being destroyed; if its data is"
+                            + " wanted: rbd image-meta set "
+                            + image.name()
+                            + " "
+                            + ImageKeys.ENCRYPTION
+                            + " '"
+                            + ImageKeys.FORMATTED
+                            + "'");
+        }
+        format();
+    }
+
     // ---- loading
 
     private void load(RbdSpec spec, @Nullable String mark) {
@@ -105,7 +120,7 @@ final class ImageEncryption {
         }
         if (mark == null && !spec.writeProtected()) {
             // formatted elsewhere: from now on it is not served as it is stored
-            image.putMetadata(ImageKeys.ENCRYPTION, FORMATTED);
+            image.putMetadata(ImageKeys.ENCRYPTION, ImageKeys.FORMATTED);
         }
     }
 
@@ -145,7 +160,7 @@ final class ImageEncryption {
             image.resize(createBytes + headerBytes());
             format();
         } else if (loads()) {
-            image.putMetadata(ImageKeys.ENCRYPTION, FORMATTED);
+            image.putMetadata(ImageKeys.ENCRYPTION, ImageKeys.FORMATTED);
         } else if (isBlank(image.beginning(BEGINNING_BYTES))) {
             format();
         } else {
@@ -159,7 +174,7 @@ final class ImageEncryption {
 
     private void format() {
         writeHeader();
-        image.putMetadata(ImageKeys.ENCRYPTION, FORMATTED);
+        image.putMetadata(ImageKeys.ENCRYPTION, ImageKeys.FORMATTED);
         LOG.info(
                 "{}: formatted as {} for {} bytes of data",
                 image.name(),
@@ -204,12 +219,12 @@ final class ImageEncryption {
         if (refused != BackstoreResult.OK) {
             return refused;
         }
-        image.putMetadata(ImageKeys.ENCRYPTION, ERASING);
+        image.putMetadata(ImageKeys.ENCRYPTION, ImageKeys.KEY_GOES + image.id());
         writeHeader();
         if (image.hasSnapshots()) {
             throw new RbdException(image.name() + ": a snapshot taken meanwhile has the key");
         }
-        image.putMetadata(ImageKeys.ENCRYPTION, FORMATTED);
+        image.putMetadata(ImageKeys.ENCRYPTION, ImageKeys.FORMATTED);
         LOG.info("{}: its key is gone, another one in its place", image.name());
         return BackstoreResult.OK;
     }

@@ -9,7 +9,13 @@ public final class ImageKeys {
     public static final String NO_WORK = "v1 none";
 
     /// That the image is encrypted, and whether its formatting was finished.
-    static final String ENCRYPTION = "rbdgate.encryption";
+    public static final String ENCRYPTION = "rbdgate.encryption";
+
+    /// The value of [#ENCRYPTION] when all is done.
+    public static final String FORMATTED = "v1 formatted";
+
+    /// The value of [#ENCRYPTION] while a key is destroyed; the image's id follows.
+    public static final String KEY_GOES = "v1 erasing ";
 
     private ImageKeys() {}
 }

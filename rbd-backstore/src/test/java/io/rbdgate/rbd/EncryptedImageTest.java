@@ -9,6 +9,8 @@ import io.rbdgate.config.Secret;
 import io.rbdgate.fixtures.ceph.CephCluster;
 import io.rbdgate.fixtures.ceph.RealCeph;
 import io.rbdgate.fixtures.host.Command;
+import io.rbdgate.rbd.admin.CephAdmin;
+import io.rbdgate.rbd.admin.ImageRef;
 import io.rbdgate.scsi.backstore.BackstoreResult;
 import io.rbdgate.scsi.backstore.BlockBackstore;
 import java.io.IOException;
@@ -124,6 +126,16 @@ final class EncryptedImageTest {
         return ceph.rbd("image-meta", "get", "rbd/" + image, "rbdgate.encryption").strip();
     }
 
+    private String id(String image) {
+        return ceph.rbdJson("info", "rbd/" + image).replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+    }
+
+    private void rollBack(String image, String snapshot) {
+        try (CephAdmin admin = new CephAdmin(ceph.conf(), "client.admin")) {
+            admin.snapshots().rollback(new ImageRef("rbd", "", image), snapshot, (_, _) -> true);
+        }
+    }
+
     private static boolean contains(byte[] all, String text) {
         return new String(all, StandardCharsets.ISO_8859_1).contains(text);
     }
@@ -198,7 +210,7 @@ final class EncryptedImageTest {
         EncryptionConfig other = with(EncryptionConfig.Format.LUKS1, "words of another");
 
         assertThat(failure(plain("enc_locked").encryptedWith(other)))
-                .isEqualTo("the passphrase is not that of rbd/locked");
+                .isEqualTo("the passphrase is not that of rbd/enc_locked");
     }
 
     @Test
@@ -209,7 +221,7 @@ final class EncryptedImageTest {
         byte[] stored = stored("enc_present");
 
         assertThat(failure(spec("enc_present").createdOnce(DISK_BYTES)))
-                .startsWith("rbd/present is not encrypted as luks1, and what exists is never");
+                .startsWith("rbd/enc_present is not encrypted as luks1, and what exists is never");
         assertThat(stored("enc_present")).isEqualTo(stored);
     }
 
@@ -218,7 +230,7 @@ final class EncryptedImageTest {
         ceph.rbd("create", "--size", "0", "rbd/enc_empty");
 
         assertThat(failure(spec("enc_empty")))
-                .isEqualTo("rbd/empty is empty, and no 'create' says its size");
+                .isEqualTo("rbd/enc_empty is empty, and no 'create' says its size");
         assertThat(ceph.rbd("image-meta", "list", "rbd/enc_empty"))
                 .doesNotContain("rbdgate.encryption");
     }
@@ -244,7 +256,7 @@ final class EncryptedImageTest {
         byte[] stored = stored("enc_filled");
 
         assertThat(failure(spec("enc_filled")))
-                .startsWith("rbd/filled is not encrypted as luks1, and what exists is never");
+                .startsWith("rbd/enc_filled is not encrypted as luks1, and what exists is never");
         assertThat(stored("enc_filled")).isEqualTo(stored);
     }
 
@@ -269,7 +281,7 @@ final class EncryptedImageTest {
 
         assertThat(failure(plain("enc_elsewhere")))
                 .isEqualTo(
-                        "rbd/elsewhere is encrypted: its backstore needs 'encryption' with its"
+                        "rbd/enc_elsewhere is encrypted: its backstore needs 'encryption' with its"
                                 + " passphrase");
     }
 
@@ -279,11 +291,11 @@ final class EncryptedImageTest {
         ServedImage first = serve(spec("enc_interrupted"));
         first.disk().write(0, PLAIN);
         close(first);
-        mark("enc_interrupted", "v1 erasing");
+        mark("enc_interrupted", "v1 erasing " + id("enc_interrupted"));
 
         assertThat(failure(spec("enc_interrupted").forReadingOnly()))
                 .isEqualTo(
-                        "rbd/interrupted is not formatted yet, and not to be written: serve it once");
+                        "rbd/enc_interrupted is not formatted yet, and not to be written: serve it once");
         ServedImage next = serve(spec("enc_interrupted"));
         byte[] read = next.disk().read(0, PLAIN.length);
         close(next);
@@ -292,8 +304,41 @@ final class EncryptedImageTest {
         assertThat(mark("enc_interrupted")).isEqualTo("v1 formatted");
         assertThat(failure(plain("enc_interrupted")))
                 .isEqualTo(
-                        "rbd/interrupted is encrypted: its backstore needs 'encryption' with its"
+                        "rbd/enc_interrupted is encrypted: its backstore needs 'encryption' with its"
                                 + " passphrase");
+    }
+
+    @Test
+    void aCopyOfAnImageWhoseKeyWasToBeErasedKeepsItsKey() throws IOException {
+        format("enc_original");
+        ServedImage first = serve(spec("enc_original"));
+        first.disk().write(0, PLAIN);
+        close(first);
+        mark("enc_original", "v1 erasing " + id("enc_original"));
+        ceph.rbd("cp", "rbd/enc_original", "rbd/enc_copy");
+
+        assertThat(failure(spec("enc_copy")))
+                .isEqualTo(
+                        "rbd/enc_copy comes from an image whose key was being destroyed; if its"
+                                + " data is wanted: rbd image-meta set rbd/enc_copy"
+                                + " rbdgate.encryption 'v1 formatted'");
+        mark("enc_copy", "v1 formatted");
+        assertThat(serve(spec("enc_copy")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void aRollbackKeepsTheKeyThatWasToBeErased() throws IOException {
+        format("enc_back");
+        ServedImage first = serve(spec("enc_back"));
+        first.disk().write(0, PLAIN);
+        close(first);
+        ceph.rbd("snap", "create", "rbd/enc_back@good");
+        mark("enc_back", "v1 erasing " + id("enc_back"));
+
+        rollBack("enc_back", "good");
+
+        assertThat(mark("enc_back")).isEqualTo("v1 formatted");
+        assertThat(serve(spec("enc_back")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
     }
 
     @Test
@@ -387,11 +432,11 @@ final class EncryptedImageTest {
         close(served);
         ceph.rbd("snap", "create", "rbd/enc_parent@base");
         ceph.rbd("snap", "protect", "rbd/enc_parent@base");
-        ceph.rbd("enc_clone", "rbd/enc_parent@base", "rbd/enc_child");
+        ceph.rbd("clone", "rbd/enc_parent@base", "rbd/enc_child");
 
         assertThat(failure(spec("enc_child")))
                 .isEqualTo(
-                        "rbd/child is a clone, which cannot be served encrypted: rbd flatten it");
+                        "rbd/enc_child is a clone, which cannot be served encrypted: rbd flatten it");
         ceph.rbd("flatten", "rbd/enc_child");
         assertThat(serve(spec("enc_child")).disk().read(0, PLAIN.length)).isEqualTo(PLAIN);
     }

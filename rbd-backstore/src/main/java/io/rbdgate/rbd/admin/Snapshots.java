@@ -158,6 +158,7 @@ public final class Snapshots {
                                 name,
                                 image -> {
                                     refuseWhileOpenElsewhere(image, subject);
+                                    keepKey(image);
                                     CephAdmin.tracked(
                                             "rolling back to",
                                             subject,
@@ -171,6 +172,15 @@ public final class Snapshots {
                                                                     0));
                                     forgetUnfinishedWork(image);
                                 }));
+    }
+
+    /// A key whose destruction was left undone belongs to the snapshot too: who opens the image
+    /// must not go on with it.
+    private static void keepKey(RbdImage image) {
+        String mark = image.metadata(ImageKeys.ENCRYPTION);
+        if (mark != null && mark.startsWith(ImageKeys.KEY_GOES)) {
+            image.putMetadata(ImageKeys.ENCRYPTION, ImageKeys.FORMATTED);
+        }
     }
 
     /// What was left undone was about the data that is gone now.
