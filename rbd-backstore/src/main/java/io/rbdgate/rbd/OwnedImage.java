@@ -8,6 +8,9 @@ import io.rbdgate.scsi.backstore.BackstoreResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /// blocklist. The image is open all the time, its backstore is made with the first lock and stays
 /// as long as the client does.
 ///
-/// Blocks, one call at a time, as the port says; but for [#inspect] and [#store], which come from
-/// other threads.
+/// Blocks, one call at a time, as the port says; but for [#inspect] and what concerns metadata,
+/// which come from other threads. Those have the image for themselves, and before the lock is
+/// released they have finished: nothing of them comes after what the next owner does.
 final class OwnedImage implements OwnedStorage {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedImage.class);
 
@@ -28,10 +32,13 @@ final class OwnedImage implements OwnedStorage {
     private final LossListener listener;
     private final String id;
     private final Inspection inspection;
+    private final Queue<Metadata> metadataWanted = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ImageUse use;
     private volatile boolean locked;
     private volatile boolean openElsewhere;
     private volatile Losses losses = Losses.NONE;
+
+    private record Metadata(String key, String value, Consumer<Boolean> done) {}
 
     /// Hears of what is lost, on any thread; must not block.
     interface LossListener {
@@ -74,6 +81,10 @@ final class OwnedImage implements OwnedStorage {
         RbdBackstore made = image().backstore();
         if (made == null) {
             throw new RbdException(spec.name() + " is not locked");
+        }
+        if (made.isLost()) {
+            // while it was made ready, when nobody heard of it; a later loss is told
+            throw new RbdException(spec.name() + " has lost its lock");
         }
         return made;
     }
@@ -146,6 +157,7 @@ final class OwnedImage implements OwnedStorage {
             before.refresh();
         }
         inspection.begin();
+        refuseMetadata(); // another has served it since that was wanted
         locked = true;
         image.tell(true, losses);
     }
@@ -163,16 +175,21 @@ final class OwnedImage implements OwnedStorage {
 
     @Override
     public StorageAnswer releaseLock() {
-        locked = false;
+        ImageUse present = use;
         return attempt(
-                image -> {
-                    int answer = image.image().releaseLock();
-                    if (answer != 0 && isLockHeld(image.image())) {
-                        RbdException.check(answer, "unlocking", spec.name());
-                    }
-                    image.tell(false, losses);
-                    return new StorageAnswer.Done();
-                });
+                _ ->
+                        present != null && present.beside(this::unlock)
+                                ? new StorageAnswer.Done()
+                                : new StorageAnswer.Failed("the image is not open"));
+    }
+
+    private void unlock(OpenImage image) {
+        locked = false;
+        int answer = image.image().releaseLock();
+        if (answer != 0 && isLockHeld(image.image())) {
+            RbdException.check(answer, "unlocking", spec.name());
+        }
+        image.tell(false, losses);
     }
 
     private static boolean isLockHeld(RbdImage image) {
@@ -313,18 +330,39 @@ final class OwnedImage implements OwnedStorage {
         }
     }
 
-    /// Keeps a key of the image's metadata while the unit is served here; false when it is not
-    /// stored.
-    boolean store(String key, String value) {
+    /// Wants a key of the image's metadata to be kept, after all that was wanted before; `done`
+    /// hears whether it is. [#storeMetadata] does it.
+    void wantMetadata(String key, String value, Consumer<Boolean> done) {
+        metadataWanted.add(new Metadata(key, value, done));
+    }
+
+    /// Keeps what is wanted, in order, while the unit is served here.
+    void storeMetadata() {
         ImageUse present = use;
-        if (present == null || !locked) {
+        if (present == null || !present.beside(this::storeWanted)) {
+            refuseMetadata();
+        }
+    }
+
+    private void storeWanted(OpenImage image) {
+        for (Metadata next = metadataWanted.poll(); next != null; next = metadataWanted.poll()) {
+            next.done().accept(locked && stored(image, next));
+        }
+    }
+
+    private boolean stored(OpenImage image, Metadata wanted) {
+        try {
+            image.image().putMetadata(wanted.key(), wanted.value());
+            return true;
+        } catch (RbdException e) {
+            LOG.error("{}: {} cannot be stored: {}", spec.name(), wanted.key(), e.getMessage());
             return false;
         }
-        try {
-            return present.beside(image -> image.image().putMetadata(key, value));
-        } catch (RbdException e) {
-            LOG.error("{}: {} cannot be stored: {}", spec.name(), key, e.getMessage());
-            return false;
+    }
+
+    private void refuseMetadata() {
+        for (Metadata next = metadataWanted.poll(); next != null; next = metadataWanted.poll()) {
+            next.done().accept(false);
         }
     }
 }

@@ -109,19 +109,31 @@ public final class RbdOwner implements RbdDisk, AutoCloseable {
         if (!mayOpen()) {
             return;
         }
-        OpenImage image;
+        Life opened;
         try {
-            image = OpenImage.open(spec, clients, Clock.systemUTC());
+            opened = opened();
         } catch (RbdException | MissingLibraryException e) {
             tryLater(String.valueOf(e.getMessage()));
             return;
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot be opened", spec.name(), e);
+            tryLater(e.toString());
+            return;
         }
-        String refusal = listener.recognised(image.image().source());
-        if (refusal == null) {
-            begin(image);
-        } else {
+        begin(opened);
+    }
+
+    private Life opened() {
+        OpenImage image = OpenImage.open(spec, clients, Clock.systemUTC());
+        try {
+            String refusal = listener.recognised(image.image().source());
+            if (refusal != null) {
+                throw new RbdException(refusal);
+            }
+            return life(image);
+        } catch (RuntimeException e) {
             image.close();
-            tryLater(refusal);
+            throw e;
         }
     }
 
@@ -155,7 +167,7 @@ public final class RbdOwner implements RbdDisk, AutoCloseable {
         clients.admin().schedule(() -> clients.admin().execute(work), delay);
     }
 
-    private void begin(OpenImage image) {
+    private Life life(OpenImage image) {
         GatewayInstance self = clients.instance();
         Events events = new Events();
         OwnedImage owned = new OwnedImage(spec, clients, Clock.systemUTC(), image, events);
@@ -172,15 +184,19 @@ public final class RbdOwner implements RbdDisk, AutoCloseable {
                         nanoTime);
         Life begun = new Life(owned, coordinator);
         events.life = begun;
+        return begun;
+    }
+
+    private void begin(Life begun) {
         boolean ends;
         synchronized (state) {
             opening = false;
             life = begun;
             ends = closing;
         }
-        coordinator.start();
+        begun.coordinator.start();
         if (ends) {
-            coordinator.stop();
+            begun.coordinator.stop();
         }
         tick(begun);
         look(begun);
@@ -290,7 +306,8 @@ public final class RbdOwner implements RbdDisk, AutoCloseable {
         if (present == null) {
             done.accept(false);
         } else {
-            clients.admin().execute(() -> done.accept(present.image.store(key, value)));
+            present.image.wantMetadata(key, value, done);
+            clients.admin().execute(present.image::storeMetadata);
         }
     }
 }

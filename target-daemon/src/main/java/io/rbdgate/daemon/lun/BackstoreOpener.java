@@ -54,8 +54,9 @@ interface BackstoreOpener {
     /// What only a disk has to tell that several gateways serve. Called as the rest.
     interface OwnershipListener extends Listener {
         /// As [#opened], when another gateway may have served it meanwhile: of what initiators sent
-        /// before, nothing is carried out.
-        void openedBehind(
+        /// before, nothing is carried out. False when it cannot be used as it is, which has been
+        /// told.
+        boolean openedBehind(
                 SessionBarrier barrier, BlockBackstore backstore, String source, KeptState kept);
 
         /// It has been found, though it cannot be used yet, and is this; answers why it must not be

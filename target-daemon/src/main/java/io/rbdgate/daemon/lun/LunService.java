@@ -350,14 +350,17 @@ public final class LunService {
         }
 
         @Override
-        public void openedBehind(
+        public boolean openedBehind(
                 SessionBarrier barrier,
                 BlockBackstore backstore,
                 String openedSource,
                 KeptState kept) {
-            if (isReady(backstore, openedSource, kept)) {
+            modeKept = false; // what another gateway was told to keep is in force here too
+            boolean ready = isReady(backstore, openedSource, kept);
+            if (ready) {
                 unit.onlineBehind(barrier, backstore, new Quiet());
             }
+            return ready;
         }
 
         private boolean isReady(BlockBackstore backstore, String openedSource, KeptState kept) {

@@ -13,9 +13,13 @@ import io.rbdgate.scsi.SessionBarrier;
 import io.rbdgate.scsi.description.LuState;
 import io.rbdgate.scsi.description.UnitOwner;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An RBD image that several gateways serve, by way of [RbdOwner]: one of them at a time owns it.
 final class OwnedLunOpener implements BackstoreOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedLunOpener.class);
+
     private final RbdSpec spec;
     private final RbdClients clients;
     private final ControlClient control;
@@ -113,11 +117,18 @@ final class OwnedLunOpener implements BackstoreOpener {
             try {
                 RbdBackstore backstore = present.backstore();
                 String source = backstore.source();
-                listener.openedBehind(barrier, backstore, source, kept.through(present, source));
+                if (!listener.openedBehind(
+                        barrier, backstore, source, kept.through(present, source))) {
+                    present.restart("it cannot be served as it is");
+                    return;
+                }
                 spaces.watch(OwnedLunOpener.this, present.dataPool(), listener::space);
                 hosts.served(why);
             } catch (RbdException | IllegalArgumentException e) {
                 present.restart(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.error("{} cannot be served", spec.name(), e);
+                present.restart(e.toString());
             }
         }
 

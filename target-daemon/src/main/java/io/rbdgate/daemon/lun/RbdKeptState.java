@@ -48,10 +48,10 @@ final class RbdKeptState {
         return known;
     }
 
-    /// Blocks the first time.
+    /// Blocks the first time, and each time where another gateway may have changed them meanwhile.
     private ValueStore<ModeParameters> modeThrough(RbdDisk present) {
         MetadataValueStore<ModeParameters> known = mode;
-        if (known == null) {
+        if (known == null || sharing != null) {
             known = MetadataValueStore.open(present, spec.name(), MODE_KEY, new ModeText());
             mode = known;
         } else {
