@@ -132,7 +132,7 @@ public final class FailoverCoordinator {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.error("{}: a step of its ownership has failed and is tried again", name, e);
+            LOG.error("{}: a step of its ownership has failed", name, e);
         }
     }
 
