@@ -57,9 +57,9 @@ class SanitizeSurvivesTest {
 
     @Test
     void whatWasNotFinishedWhenTheGatewayWasKilledCannotBeReadUntilItIsSanitizedAnew() {
-        // a minute for each disk: it is still going on when the gateway is killed
+        // minutes for each disk: it is still going on when the gateway is killed
         try (RunningGateway gateway =
-                RunningGateway.serving(directory, serving("qos: {bytes: 1M}"))) {
+                RunningGateway.serving(directory, serving("qos: {bytes: 256K}"))) {
             try (RawInitiator host = gateway.loggedIn(LoginOptions.normal(TARGET))) {
                 for (int lun : LUNS) {
                     await(host, lun, "GOOD");

@@ -30,10 +30,8 @@ import io.rbdgate.scsi.reservation.ReservationStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,8 +62,7 @@ public final class LunService {
     private final Ending ended = new Ending();
     private volatile @Nullable String source;
     private volatile boolean modeKept;
-    private final AtomicReference<@Nullable CompletableFuture<Boolean>> suspension =
-            new AtomicReference<>();
+    private final Suspension suspension = new Suspension();
     private final Object telling = new Object();
     private volatile PoolSpace space;
 
@@ -199,13 +196,16 @@ public final class LunService {
     /// Closes the backstore for good; the logical unit must be drained. `closed` is run once, on
     /// any thread.
     public void close(Runnable closed) {
-        suspension.set(new CompletableFuture<>()); // nothing resumes it any more
-        letGo(
-                () -> {
-                    reservations.close();
-                    ended.end();
-                    closed.run();
-                });
+        boolean now =
+                suspension.beginForGood(
+                        () -> {
+                            reservations.close();
+                            ended.end();
+                            closed.run();
+                        });
+        if (now) {
+            letGo();
+        }
     }
 
     /// Runs `then` once, on any thread, when this LUN has been closed for good.
@@ -214,38 +214,35 @@ public final class LunService {
     }
 
     /// Lets the image go for a while: initiators see 02/04/01, what is in flight is finished, then
-    /// the backstore is closed and `released` run, on any thread.
+    /// the backstore is closed and `released` run once, on any thread. One that is being closed is
+    /// not closed a second time.
     public void suspend(Runnable released) {
-        CompletableFuture<Boolean> gone = new CompletableFuture<>();
-        suspension.set(gone);
-        unit.offline(
-                LuState.OPENING,
-                "suspended while something else works on it",
-                () ->
-                        letGo(
-                                () -> {
-                                    released.run();
-                                    gone.complete(true);
-                                }));
+        if (suspension.begin(released)) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        unit.offline(LuState.OPENING, "suspended while something else works on it", this::letGo);
     }
 
     /// Opens the backstore again after [#suspend], once it has been let go; nothing happens to a
     /// LUN that is not suspended: it would be opened twice.
     public void resume() {
-        CompletableFuture<Boolean> gone = suspension.getAndSet(null);
-        if (gone != null) {
-            var _ = gone.thenRun(this::startAgain);
+        if (suspension.end()) {
+            startAgain();
         }
     }
 
     private void startAgain() {
-        if (suspension.get() == null) {
-            unit.explain(LuState.OPENING, "the backstore is being opened");
-            start();
+        unit.explain(LuState.OPENING, "the backstore is being opened");
+        start();
+        if (suspension.opening()) {
+            leave();
         }
     }
 
-    private void letGo(Runnable released) {
+    private void letGo() {
         opener.close(
                 () -> {
                     String held = source;
@@ -253,7 +250,9 @@ public final class LunService {
                     if (held != null) {
                         sources.release(held, this);
                     }
-                    released.run();
+                    if (suspension.gone()) {
+                        startAgain();
+                    }
                 });
     }
 
