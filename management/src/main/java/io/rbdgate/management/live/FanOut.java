@@ -169,9 +169,10 @@ public final class FanOut {
             return false;
         }
         // one of ceph-iscsi cannot be asked for what it has been told already
-        Map<String, CompletableFuture<PeerAnswer>> asked = sync(List.of(), earlier, deadline());
+        List<PeerStatus> told = old(peers.ping(others(earlier.gateways())));
+        Map<String, CompletableFuture<PeerAnswer>> asked = sync(told, earlier, deadline());
         live.confirm();
-        confirmation.complete(what, List.of(), joined(asked), earlier, conf);
+        confirmation.complete(what, told, joined(asked), earlier, conf);
         paid(earlier);
         return true;
     }
@@ -354,12 +355,13 @@ public final class FanOut {
         ApiProblem here = problemHere(done, Effect.TAKES, false);
         Map<String, PeerAnswer> answers = joined(asked);
         PeerAnswer last = answers.remove(gateway);
+        boolean silent = other && (last == null || !last.good());
         if (other) {
             String confirmed = last != null && last.good() ? last.instance() : "";
             confirmation.fence(what + " by force", Map.of(gateway, confirmed));
-            paid(Taken.from(gateway, done));
+            Taken notes = Taken.from(gateway, done);
+            paid(silent ? notes.fenceable() : notes);
         }
-        boolean silent = other && (last == null || !last.good());
         String warning = silent ? confirmation.unfenced(gateway, done) : "";
         if (here != null) {
             throw here;

@@ -66,6 +66,11 @@ record Taken(List<Unconfirmed> parts) {
         return new Taken(parts.stream().filter(p -> !p.gateway().equals(gateway)).toList());
     }
 
+    /// What a fence of its gateway ends.
+    Taken fenceable() {
+        return new Taken(parts.stream().filter(p -> p.unfenced() == null).toList());
+    }
+
     boolean isEmpty() {
         return parts.isEmpty();
     }

@@ -11,8 +11,13 @@ import io.rbdgate.management.http.Route;
 import io.rbdgate.management.live.FanOut;
 import io.rbdgate.management.live.FanOut.Call;
 import io.rbdgate.management.live.PeerAnswer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +25,20 @@ import org.slf4j.LoggerFactory;
 /// Lets an image, its snapshots included, go on every gateway while something else works on it, and
 /// has it served again. Blocks.
 final class ImageHold {
+    private record Held(String gateway, ImageName image) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(ImageHold.class);
     private static final String ASK = "ask";
     private static final String SUSPEND = "suspend";
     private static final String RESUME = "resume";
 
+    /// So often a gateway is asked to serve an image again: for five minutes.
+    private static final int TRIES = 30;
+
     private final TargetControl control;
     private final Mappings mappings;
     private final @Nullable FanOut shared;
+    private final Map<Held, Object> newest = new ConcurrentHashMap<>();
 
     ImageHold(TargetControl control, Mappings mappings, @Nullable FanOut shared) {
         this.control = control;
@@ -111,11 +122,13 @@ final class ImageHold {
     ///
     /// @throws Problem (409) when somebody uses it meanwhile, or a gateway does not let it go
     void during(ImageName image, boolean force, Runnable work) {
+        Object hold = new Object();
         List<String> asked = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         try {
             for (String gateway : others()) {
                 asked.add(gateway);
+                newest.put(new Held(gateway, image), hold);
                 PeerAnswer answer = ask(gateway, image, SUSPEND, force);
                 if (answer.status() == 409) {
                     throw Problem.conflict(gateway + ": " + answer.message());
@@ -130,8 +143,11 @@ final class ImageHold {
         } catch (StorageException e) {
             throw e.kind() == StorageException.Kind.BUSY ? busy(e, silent) : e;
         } finally {
-            resume(image);
-            asked.forEach(gateway -> takeUp(gateway, image));
+            try {
+                resume(image);
+            } finally {
+                asked.forEach(gateway -> takeUp(gateway, image, hold, TRIES));
+            }
         }
     }
 
@@ -149,9 +165,18 @@ final class ImageHold {
     }
 
     private PeerAnswer ask(String gateway, ImageName image, String mode, boolean force) {
+        return ask(gateway, image, mode, force, shared().deadline());
+    }
+
+    private FanOut shared() {
         if (shared == null) {
             throw new IllegalStateException("there are no other gateways");
         }
+        return shared;
+    }
+
+    private PeerAnswer ask(
+            String gateway, ImageName image, String mode, boolean force, Instant deadline) {
         Call call =
                 Call.of(
                         "PUT",
@@ -166,13 +191,25 @@ final class ImageHold {
                         mode,
                         "force",
                         Boolean.toString(force));
-        return shared.ask(gateway, call, shared.deadline());
+        return shared().ask(gateway, call, deadline);
     }
 
-    private void takeUp(String gateway, ImageName image) {
-        PeerAnswer answer = ask(gateway, image, RESUME, true);
+    /// However long the work took; and again while the gateway is not heard, since hosts cannot use
+    /// the image through it meanwhile, unless it has been asked to let it go anew.
+    private void takeUp(String gateway, ImageName image, Object hold, int tries) {
+        Held held = new Held(gateway, image);
+        if (newest.get(held) != hold) {
+            return;
+        }
+        PeerAnswer answer = ask(gateway, image, RESUME, true, shared().fromNow());
         if (answer.status() != 200) {
             LOG.warn("gateway {} may not serve {} again: {}", gateway, image, answer.message());
+        }
+        if (answer.status() == 503 && tries > 1) {
+            CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS, Thread::startVirtualThread)
+                    .execute(() -> takeUp(gateway, image, hold, tries - 1));
+        } else {
+            newest.remove(held, hold);
         }
     }
 }

@@ -4,13 +4,20 @@ import static io.rbdgate.management.rest.TwoGateways.GW1;
 import static io.rbdgate.management.rest.TwoGateways.GW2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rbdgate.config.BackstoreConfig;
+import io.rbdgate.config.LunConfig;
 import io.rbdgate.config.store.ConfigStoreException;
 import io.rbdgate.config.store.GatewayConf;
+import io.rbdgate.config.store.PasswordVault;
+import io.rbdgate.config.store.extra.ExtraEdits;
+import io.rbdgate.config.store.serve.Unconfirmed;
 import io.rbdgate.management.TargetControl;
 import io.rbdgate.management.live.Fencing;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -190,6 +197,28 @@ final class FencedGatewayTest {
             assertThat(both.gw1.delete("/api/disk/rbd/disk_2"))
                     .isEqualTo(TestGateway.said(503, TargetControl.NOT_OVER + " after 10 s"));
             assertThat(both.storage.images).containsKey("rbd/disk_2");
+        }
+    }
+
+    @Test
+    void whatNoFenceReachesStaysNotedWhenItsGatewayIsRemovedByForce() {
+        try (TwoGateways both = new TwoGateways(fencing, null, null).made()) {
+            BackstoreConfig file = new BackstoreConfig.File(Path.of("/disks/a"), 1 << 20);
+            both.store.update(
+                    new ExtraEdits(PasswordVault.NONE).add(TwoGateways.IQN, LunConfig.of(4, file)));
+            both.gw2.close();
+
+            String unfenced = "LUN 4 of " + TwoGateways.IQN + " is a file, which no fence reaches";
+            TwoGateways.expect(
+                    removed(both),
+                    "Gateway deletion successful; see to it that "
+                            + GW2
+                            + " serves nothing any more: it cannot be fenced: "
+                            + unfenced);
+
+            assertThat(both.gw1.fan.unconfirmed())
+                    .extracting(Unconfirmed::gateway, Unconfirmed::unfenced)
+                    .containsExactly(Tuple.tuple(GW2, unfenced));
         }
     }
 }

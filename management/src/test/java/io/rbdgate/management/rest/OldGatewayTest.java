@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.rbdgate.config.store.ConfTree;
 import io.rbdgate.config.store.GatewayConf;
 import io.rbdgate.management.http.ApiProblem;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A change that has no route outside of `/api/v1`, while the second gateway is one of ceph-iscsi.
 final class OldGatewayTest {
@@ -35,7 +37,8 @@ final class OldGatewayTest {
             server.createContext(
                     "/",
                     exchange -> {
-                        exchange.sendResponseHeaders(200, -1);
+                        boolean unknown = exchange.getRequestURI().getPath().endsWith("/_sync");
+                        exchange.sendResponseHeaders(unknown ? 404 : 200, -1);
                         exchange.close();
                     });
             server.start();
@@ -94,5 +97,19 @@ final class OldGatewayTest {
                 .isEqualTo(
                         "see to it that gw2.example.org serves nothing any more: it is not fenced");
         assertThat(TwoGateways.target(both.store.read()).portals()).containsOnlyKeys(GW1);
+    }
+
+    @Test
+    void itsOldDebtIsPaidWithoutAskingItForWhatItDoesNotKnow() {
+        both.store.update(
+                document -> {
+                    ObjectNode noted =
+                            ConfTree.under(ConfTree.under(document, "rbdgate"), "unconfirmed");
+                    ConfTree.under(ConfTree.under(noted, GW2), IQN).put("epoch", 1);
+                });
+
+        assertThat(both.gw1.fan.confirmEarlier("the change", IQN)).isTrue();
+
+        assertThat(both.gw1.fan.unconfirmed()).isEmpty();
     }
 }

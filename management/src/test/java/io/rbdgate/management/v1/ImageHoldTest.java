@@ -37,19 +37,21 @@ final class ImageHoldTest {
         gateway(GW2);
         ceph.create(ImageName.of("rbd", "disk_1"), 1 << 20, null);
         ceph.createSnapshot(ImageName.of("rbd", "disk_1"), "s1");
-        second.target.targets.add(
-                new TargetConfig(
-                        new Iqn(IQN),
-                        Access.OPEN,
-                        null,
-                        List.of(),
-                        List.of(
-                                LunConfig.of(
-                                        3,
-                                        new BackstoreConfig.Rbd(
-                                                "rbd", null, "disk_1", "s1", null, null))),
-                        List.of(),
-                        IscsiParameters.DEFAULTS));
+        second.target.targets.add(target());
+    }
+
+    private static TargetConfig target() {
+        return new TargetConfig(
+                new Iqn(IQN),
+                Access.OPEN,
+                null,
+                List.of(),
+                List.of(
+                        LunConfig.of(
+                                3,
+                                new BackstoreConfig.Rbd("rbd", null, "disk_1", "s1", null, null))),
+                List.of(),
+                IscsiParameters.DEFAULTS);
     }
 
     @AfterEach
@@ -126,5 +128,17 @@ final class ImageHoldTest {
 
         assertThat(task.path("problem").asString())
                 .isEqualTo(ceph.busy + "; close it there, no gateway of this group has it");
+    }
+
+    @Test
+    void isServedThereAgainThoughTheLunHereIsRemovedMeanwhile() {
+        first.target.targets.add(target());
+        first.target.resumeBreaks = true;
+
+        first.ended(first.post(ROLLBACK, "{}"));
+
+        assertThat(first.target.log).contains("resume " + IQN + " 3");
+        assertThat(second.target.log)
+                .containsExactly("suspend " + IQN + " 3", "resume " + IQN + " 3");
     }
 }

@@ -20,6 +20,7 @@ final class TargetOfTest implements TargetControl {
     final List<SessionStatus> sessions = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     boolean holdBreaks;
+    boolean resumeBreaks;
     DrainControl draining = DrainControl.ALONE;
     private final String name;
 
@@ -94,6 +95,9 @@ final class TargetOfTest implements TargetControl {
     @Override
     public void resume(String iqn, int lun) {
         log.add("resume " + iqn + " " + lun);
+        if (resumeBreaks) {
+            throw new IllegalArgumentException(iqn + " has no LUN " + lun);
+        }
     }
 
     @Override
