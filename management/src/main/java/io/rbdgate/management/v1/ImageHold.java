@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -198,7 +199,7 @@ final class ImageHold {
     /// the image through it meanwhile, unless it has been asked to let it go anew.
     private void takeUp(String gateway, ImageName image, Object hold, int tries) {
         Held held = new Held(gateway, image);
-        if (newest.get(held) != hold) {
+        if (!Objects.equals(newest.get(held), hold)) {
             return;
         }
         PeerAnswer answer = ask(gateway, image, RESUME, true, shared().fromNow());
