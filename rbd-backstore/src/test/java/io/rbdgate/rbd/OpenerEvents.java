@@ -39,9 +39,9 @@ final class OpenerEvents implements RbdOpener.Listener {
 
     Event next() {
         try {
-            Event event = events.poll(30, TimeUnit.SECONDS);
+            Event event = events.poll(120, TimeUnit.SECONDS);
             if (event == null) {
-                throw new AssertionError("the opener said nothing for 30 s");
+                throw new AssertionError("the opener said nothing for 120 s");
             }
             return event;
         } catch (InterruptedException e) {
